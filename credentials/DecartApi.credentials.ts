@@ -1,0 +1,51 @@
+import type {
+	IAuthenticateGeneric,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+export class DecartApi implements ICredentialType {
+	name = 'decartApi';
+
+	displayName = 'Decart API';
+
+	documentationUrl = 'https://github.com/n8n-nodes-decart/n8n-nodes-decart#the-credential';
+
+	icon = { light: 'file:decart.svg', dark: 'file:decart.dark.svg' } as const;
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			placeholder: 'e.g. dct_…',
+			description: 'From platform.decart.ai, under API Keys',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			required: true,
+			default: 'https://api.decart.ai',
+			description: 'Change it only if your company reaches Decart through an address of its own',
+		},
+	];
+
+	// A key that is pasted often brings a line break along, which no header may hold.
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { 'x-api-key': '={{ $credentials.apiKey.trim() }}' } },
+	};
+
+	// Free of charge, and refused with 401 where the key is wrong.
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{ $credentials.baseUrl.trim().replace(/[/]+$/, "") }}',
+			url: '/v1/realtime/quota',
+		},
+	};
+}

@@ -1,0 +1,31 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { chosenOperation, parameters } from './actions';
+import { executeOperation } from './actions/execute';
+
+export class Decart implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Decart',
+		name: 'decart',
+		icon: { light: 'file:decart.svg', dark: 'file:decart.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["resource"] + ": " + $parameter["operation"] }}',
+		description: 'Restyle and edit images and videos with Decart',
+		defaults: { name: 'Decart' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'decartApi', required: true }],
+		properties: parameters,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await executeOperation(this, chosenOperation(this))];
+	}
+}

@@ -1,0 +1,158 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { NodeContext } from '../../generation/operation';
+import { asJson, singleTask } from '../../generation/singleTask';
+import { checkField } from '../../generation/validate';
+import { BodyError } from '../../transport/body';
+import { invalidInput } from '../../transport/errors';
+import { readJson } from '../../transport/json';
+import { request } from '../../transport/request';
+import type { NumberField } from '../../types';
+
+const NAME = 'account.createClientToken';
+const MOST_ENTRIES = 20;
+
+const seconds = (name: string, label: string): NumberField => ({
+	kind: 'number',
+	name,
+	parameter: name,
+	label,
+	required: false,
+	integer: true,
+	minimum: 1,
+});
+const EXPIRES_IN = seconds('expiresIn', 'Expires In');
+const MAX_SESSION_DURATION = seconds('maxSessionDuration', 'Max Session Duration');
+
+const parameters: INodeProperties[] = [
+	{
+		displayName:
+			'The token in the output is a secret: whoever has it can use your Decart account until it expires. Do not store or log it.',
+		name: 'tokenNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Token Fields',
+		name: 'tokenFields',
+		type: 'collection',
+		placeholder: 'Add field',
+		default: {},
+		options: [
+			{
+				displayName: 'Allowed Models',
+				name: 'allowedModels',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. lucy-latest, lucy-image-2',
+				description: 'The models that the token may use, at most 20, separated by commas',
+			},
+			{
+				displayName: 'Allowed Origins',
+				name: 'allowedOrigins',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. https://example.com',
+				description:
+					'The web origins that the token may be used from, at most 20, separated by commas',
+			},
+			{
+				displayName: 'Expires In',
+				name: 'expiresIn',
+				type: 'number',
+				typeOptions: { minValue: 1, numberPrecision: 0 },
+				default: 60,
+				description: 'How many seconds the token is good for',
+			},
+			{
+				displayName: 'Max Session Duration',
+				name: 'maxSessionDuration',
+				type: 'number',
+				typeOptions: { minValue: 1, numberPrecision: 0 },
+				default: 300,
+				description: 'How many seconds a realtime session may last',
+			},
+			{
+				displayName: 'Metadata',
+				name: 'metadata',
+				type: 'json',
+				default: '{}',
+				description: 'A JSON object of your own to go with the token',
+			},
+		],
+	},
+];
+
+/** Account → Create Client Token: a short-lived key for a browser or an app. */
+export const createClientToken = singleTask({
+	name: NAME,
+	parameters,
+	prepare({ api, ...context }, itemIndex, { maxRetries, requestTimeoutMs }) {
+		const content = readToken({ api, ...context }, itemIndex);
+		return async () =>
+			await request(
+				api,
+				{
+					method: 'POST',
+					path: '/v1/client/tokens',
+					accept: 'application/json',
+					// Not charged, but every accepted request makes one more secret.
+					safety: 'paid',
+					doing: 'create a client token',
+					body: () => ({ content }),
+					maxRetries,
+					timeoutMs: requestTimeoutMs,
+				},
+				async (response) => {
+					const answer = asJson(await readJson(response, requestTimeoutMs));
+					if (typeof answer.apiKey !== 'string') throw new BodyError('it holds no token');
+					return { json: api.redactor.data(answer) };
+				},
+			);
+	},
+});
+
+function readToken({ functions }: NodeContext, itemIndex: number): IDataObject {
+	const fields = functions.getNodeParameter('tokenFields', itemIndex, {}) as IDataObject;
+	const problems: string[] = [];
+	const keep = <T>(read: { value: T } | { problem: string }): T | undefined => {
+		if ('value' in read) return read.value;
+		problems.push(read.problem);
+		return undefined;
+	};
+	const maxSessionDuration = keep(checkField(MAX_SESSION_DURATION, fields.maxSessionDuration));
+	const token = {
+		expiresIn: keep(checkField(EXPIRES_IN, fields.expiresIn)),
+		allowedModels: keep(readList('allowedModels', fields.allowedModels)),
+		allowedOrigins: keep(readList('allowedOrigins', fields.allowedOrigins)),
+		constraints: maxSessionDuration === undefined ? undefined : { realtime: { maxSessionDuration } },
+		metadata: keep(readMetadata(fields.metadata)),
+	};
+	if (problems.length > 0) throw invalidInput(NAME, problems);
+	return Object.fromEntries(Object.entries(token).filter(([, value]) => value !== undefined));
+}
+
+function readList(name: string, raw: unknown): { value: string[] | undefined } | { problem: string } {
+	const list = (Array.isArray(raw) ? raw.map(String) : String(raw ?? '').split(','))
+		.map((entry) => entry.trim())
+		.filter(Boolean);
+	if (list.length > MOST_ENTRIES)
+		return { problem: `${name} must have at most ${MOST_ENTRIES} entries, it has ${list.length}` };
+	return { value: list.length === 0 ? undefined : list };
+}
+
+function readMetadata(raw: unknown): { value: IDataObject | undefined } | { problem: string } {
+	const parsed = typeof raw === 'string' ? parseJson(raw) : raw;
+	if (parsed === undefined || parsed === null) return { value: undefined };
+	if (typeof parsed !== 'object' || Array.isArray(parsed))
+		return { problem: 'metadata must be a JSON object' };
+	return { value: Object.keys(parsed).length === 0 ? undefined : (parsed as IDataObject) };
+}
+
+function parseJson(text: string): unknown {
+	if (text.trim() === '') return undefined;
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return text;
+	}
+}

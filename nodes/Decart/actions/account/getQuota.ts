@@ -1,0 +1,27 @@
+import { asJson, singleTask } from '../../generation/singleTask';
+import { readJson } from '../../transport/json';
+import { request } from '../../transport/request';
+
+/** Account → Get Quota: how many realtime sessions the account may hold, holds and has left. */
+export const getQuota = singleTask({
+	name: 'account.getQuota',
+	parameters: [],
+	prepare({ api }, _itemIndex, { maxRetries, requestTimeoutMs }) {
+		return async () =>
+			await request(
+				api,
+				{
+					method: 'GET',
+					path: '/v1/realtime/quota',
+					accept: 'application/json',
+					safety: 'repeatable',
+					doing: 'read the quota',
+					maxRetries,
+					timeoutMs: requestTimeoutMs,
+				},
+				async (response) => ({
+					json: api.redactor.data(asJson(await readJson(response, requestTimeoutMs))),
+				}),
+			);
+	},
+});

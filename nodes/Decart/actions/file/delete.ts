@@ -1,0 +1,19 @@
+import { singleTask } from '../../generation/singleTask';
+import { request } from '../../transport/request';
+import { FILE_ID_PARAMETER, fileRequest, readFileId } from './fileId';
+
+/** File → Delete: removes an uploaded file before it expires. */
+export const remove = singleTask({
+	name: 'file.delete',
+	parameters: [FILE_ID_PARAMETER],
+	prepare(context, itemIndex, settings) {
+		const fileId = readFileId(context, itemIndex, 'file.delete');
+		const call = fileRequest('DELETE', fileId, settings);
+		return async () =>
+			await request(
+				context.api,
+				call,
+				async () => await Promise.resolve({ json: { id: fileId, deleted: true } }),
+			);
+	},
+});

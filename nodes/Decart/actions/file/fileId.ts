@@ -1,0 +1,42 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { NodeContext } from '../../generation/operation';
+import type { Settings } from '../../generation/settings';
+import type { ApiRequest } from '../../transport/request';
+import { readId } from '../job/jobId';
+
+export const FILE_ID_PARAMETER: INodeProperties = {
+	displayName: 'File ID',
+	name: 'fileId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. file_1234',
+	description: 'The ID that File → Upload gave',
+};
+
+/** @throws DecartError `INVALID_INPUT` when it is missing */
+export function readFileId({ functions }: NodeContext, itemIndex: number, operation: string): string {
+	return readId(functions.getNodeParameter('fileId', itemIndex, ''), operation, 'fileId');
+}
+
+/** A request about one uploaded file. */
+export function fileRequest(
+	method: 'GET' | 'DELETE',
+	fileId: string,
+	{ maxRetries, requestTimeoutMs }: Settings,
+): ApiRequest {
+	return {
+		method,
+		path: `/v1/files/${encodeURIComponent(fileId)}`,
+		accept: 'application/json',
+		safety: 'repeatable',
+		doing: `${method === 'GET' ? 'look up' : 'delete'} the file ${fileId}`,
+		notFound: {
+			code: 'NOT_FOUND',
+			message: `Decart knows no file ${fileId}, or no longer`,
+			description: 'Check the file ID. Files expire, after 24 hours unless another time was chosen.',
+		},
+		maxRetries,
+		timeoutMs: requestTimeoutMs,
+	};
+}

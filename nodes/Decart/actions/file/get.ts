@@ -1,0 +1,17 @@
+import { asJson, singleTask } from '../../generation/singleTask';
+import { readJson } from '../../transport/json';
+import { request } from '../../transport/request';
+import { FILE_ID_PARAMETER, fileRequest, readFileId } from './fileId';
+
+/** File → Get: what Decart knows of an uploaded file. */
+export const get = singleTask({
+	name: 'file.get',
+	parameters: [FILE_ID_PARAMETER],
+	prepare({ api, ...context }, itemIndex, settings) {
+		const call = fileRequest('GET', readFileId({ api, ...context }, itemIndex, 'file.get'), settings);
+		return async () =>
+			await request(api, call, async (response) => ({
+				json: api.redactor.data(asJson(await readJson(response, settings.requestTimeoutMs))),
+			}));
+	},
+});

@@ -1,0 +1,148 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { readFileInput, type FileInput } from '../../generation/files';
+import type { NodeContext, Result } from '../../generation/operation';
+import type { Settings } from '../../generation/settings';
+import { asJson, singleTask } from '../../generation/singleTask';
+import { checkField } from '../../generation/validate';
+import { MultipartForm, type FormField } from '../../media/form';
+import { UnusableFile } from '../../media/input';
+import { BodyError } from '../../transport/body';
+import { invalidInput } from '../../transport/errors';
+import { readJson } from '../../transport/json';
+import { request } from '../../transport/request';
+import type { NumberField } from '../../types';
+
+const NAME = 'file.upload';
+const FILE = { name: 'file', parameter: 'file', required: true, accepts: 'file' } as const;
+/** Decart keeps a file from a minute to thirty days. */
+const TTL_SECONDS: NumberField = {
+	kind: 'number',
+	name: 'ttlSeconds',
+	parameter: 'ttlSeconds',
+	label: 'Seconds',
+	required: true,
+	integer: true,
+	minimum: 60,
+	maximum: 2_592_000,
+	default: 86_400,
+};
+
+const parameters: INodeProperties[] = [
+	{
+		displayName: 'File Source',
+		name: 'fileSource',
+		type: 'options',
+		options: [
+			{
+				name: 'Binary File',
+				value: 'binary',
+				description: 'A file that an earlier node put on the item',
+			},
+			{ name: 'URL', value: 'url', description: 'A file on the web' },
+		],
+		default: 'binary',
+		description: 'Where the file comes from',
+	},
+	{
+		displayName: 'Input Binary Field',
+		name: 'fileBinary',
+		type: 'string',
+		required: true,
+		default: 'data',
+		hint: 'The name of the input field that holds the file',
+		displayOptions: { show: { fileSource: ['binary'] } },
+	},
+	{
+		displayName: 'File URL',
+		name: 'fileUrl',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. https://example.com/photo.jpg',
+		displayOptions: { show: { fileSource: ['url'] } },
+	},
+	{
+		displayName: 'Keep the File',
+		name: 'ttl',
+		type: 'options',
+		options: [
+			{ name: 'For 24 Hours', value: 'default', description: "Decart's default" },
+			{ name: 'For a Number of Seconds', value: 'seconds' },
+			{ name: 'Until It Is Deleted', value: 'persistent' },
+		],
+		default: 'default',
+		description: 'How long Decart keeps the file',
+	},
+	{
+		displayName: 'Seconds',
+		name: 'ttlSeconds',
+		type: 'number',
+		typeOptions: { minValue: 60, maxValue: 2592000, numberPrecision: 0 },
+		default: 86400,
+		description: 'From 60 (a minute) to 2592000 (30 days)',
+		displayOptions: { show: { ttl: ['seconds'] } },
+	},
+];
+
+/** File → Upload: gives a file to Decart once, for use by its ID. */
+export const upload = singleTask({
+	name: NAME,
+	parameters,
+	settings: ['maxUrlFileSize'],
+	async prepare(context, itemIndex, settings) {
+		const ttl = readTtl(context, itemIndex);
+		const file = await usable(async () => {
+			const input = readFileInput(context, itemIndex, FILE, settings);
+			if (input?.isLocal) await input.load();
+			return input;
+		});
+		return async () => await send(context, file, ttl, settings);
+	},
+});
+
+async function send(
+	context: NodeContext,
+	file: FileInput | undefined,
+	ttl: string | undefined,
+	settings: Settings,
+): Promise<Result> {
+	const part = await usable(async () => await file?.load());
+	const fields: FormField[] = [];
+	if (part) fields.push([FILE.name, part]);
+	if (ttl !== undefined) fields.push(['ttl_seconds', ttl]);
+	return await request(
+		context.api,
+		{
+			method: 'POST',
+			path: '/v1/files',
+			accept: 'application/json',
+			safety: 'paid',
+			doing: 'take the file',
+			body: () => new MultipartForm(fields),
+			maxRetries: settings.maxRetries,
+			timeoutMs: settings.requestTimeoutMs,
+		},
+		async (response) => {
+			const answer = asJson(await readJson(response, settings.requestTimeoutMs));
+			if (typeof answer.id !== 'string') throw new BodyError('it holds no file id');
+			return { json: context.api.redactor.data(answer) };
+		},
+	);
+}
+
+function readTtl({ functions }: NodeContext, itemIndex: number): string | undefined {
+	const ttl = functions.getNodeParameter('ttl', itemIndex, 'default') as unknown;
+	if (ttl === 'default') return undefined;
+	if (ttl === 'persistent') return 'persistent';
+	if (ttl !== 'seconds') throw invalidInput(NAME, ['ttl must be default or seconds or persistent']);
+	const checked = checkField(TTL_SECONDS, functions.getNodeParameter('ttlSeconds', itemIndex, undefined));
+	if ('problem' in checked)
+		throw invalidInput(NAME, [checked.problem], 'Correct "Seconds", then run the item again.');
+	return String(checked.value);
+}
+
+async function usable<T>(load: () => Promise<T>): Promise<T> {
+	return await load().catch((error: unknown) => {
+		throw error instanceof UnusableFile ? invalidInput(NAME, [`${FILE.name} ${error.message}`]) : error;
+	});
+}

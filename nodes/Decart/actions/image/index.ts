@@ -1,0 +1,22 @@
+import { resource } from '../resource';
+import { edit } from './edit';
+import { generate } from './generate';
+
+export const image = resource(
+	{ name: 'Image', value: 'image', description: 'Restyle and edit pictures' },
+	'edit',
+	{
+		edit: {
+			name: 'Edit',
+			action: 'Edit an image',
+			description: 'Restyle or change a picture by describing what you want',
+			operation: edit,
+		},
+		generate: {
+			name: 'Generate',
+			action: 'Generate an image from text',
+			description: 'Make a picture from a text (retired models, for hosts that still serve them)',
+			operation: generate,
+		},
+	},
+);

@@ -1,0 +1,45 @@
+import { NodeOperationError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import type { Operation } from '../generation/operation';
+import { account } from './account';
+import { file } from './file';
+import { image } from './image';
+import { job } from './job';
+import { model } from './model';
+import type { Resource } from './resource';
+import { video } from './video';
+
+const RESOURCES: readonly Resource[] = [account, file, image, job, model, video];
+
+/** Everything that the editor shows: the resource, its operation, and that operation's parameters. */
+export const parameters: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: RESOURCES.map(({ option }) => option),
+		default: 'image',
+	},
+	...RESOURCES.flatMap((entry) => entry.parameters),
+];
+
+/**
+ * The operation that the node is set to.
+ *
+ * @throws NodeOperationError for one that does not exist, as after a downgrade
+ */
+export function chosenOperation(functions: IExecuteFunctions): Operation {
+	const resourceName = functions.getNodeParameter('resource', 0) as string;
+	const operationName = functions.getNodeParameter('operation', 0) as string;
+	const operation = RESOURCES.find(({ option }) => option.value === resourceName)?.operations[
+		operationName
+	];
+	if (operation) return operation;
+	throw new NodeOperationError(
+		functions.getNode(),
+		`This version of the Decart node has no operation ${resourceName}.${operationName}`,
+		{
+			description: 'Update the package n8n-nodes-decart, or choose another operation.',
+		},
+	);
+}

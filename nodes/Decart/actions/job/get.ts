@@ -1,0 +1,16 @@
+import { getJob } from '../../generation/await';
+import { singleTask } from '../../generation/singleTask';
+import { JOB_ID_PARAMETER, readJobId } from './jobId';
+
+/** Job → Get: how far a job is, without waiting. */
+export const get = singleTask({
+	name: 'job.get',
+	parameters: [JOB_ID_PARAMETER],
+	prepare(context, itemIndex, settings) {
+		const jobId = readJobId(context, itemIndex, 'job.get');
+		return async () => {
+			const { job_id: id, status, ...rest } = await getJob(context, jobId, settings);
+			return { json: { jobId: id, status, ...rest } };
+		};
+	},
+});

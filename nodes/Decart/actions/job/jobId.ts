@@ -1,0 +1,34 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { NodeContext } from '../../generation/operation';
+import { invalidInput } from '../../transport/errors';
+import type { JobId } from '../../types';
+
+export const JOB_ID_PARAMETER: INodeProperties = {
+	displayName: 'Job ID',
+	name: 'jobId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. {{ $json.jobId }}',
+	description: 'The ID that a video operation gave when it did not wait for the result',
+};
+
+/** @throws DecartError `INVALID_INPUT` when it is missing */
+export function readJobId({ functions }: NodeContext, itemIndex: number, operation: string): JobId {
+	return readId(functions.getNodeParameter('jobId', itemIndex, ''), operation, 'jobId');
+}
+
+/**
+ * Reads an id that becomes part of a path.
+ *
+ * @throws DecartError `INVALID_INPUT` when it is missing or no text
+ */
+export function readId(value: unknown, operation: string, name: string): string {
+	const id = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	if (id !== '' && id !== 'undefined' && id !== 'null' && id !== '[object Object]') return id;
+	throw invalidInput(
+		operation,
+		[`${name} is required`],
+		'Fill it in, or check the expression that gives it.',
+	);
+}

@@ -1,0 +1,74 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { singleTask } from '../../generation/singleTask';
+import { BodyError } from '../../transport/body';
+import { invalidInput } from '../../transport/errors';
+import { readJson } from '../../transport/json';
+import { request } from '../../transport/request';
+
+const NAME = 'model.resolve';
+
+const parameters: INodeProperties[] = [
+	{
+		displayName: 'Model Names',
+		name: 'modelNames',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. lucy-latest, lucy-image-latest',
+		description: 'One name, or several separated by commas',
+	},
+];
+
+/** Model → Resolve: the model that a name such as `lucy-latest` stands for today. */
+export const resolve = singleTask({
+	name: NAME,
+	parameters,
+	prepare({ functions, api }, itemIndex, { maxRetries, requestTimeoutMs }) {
+		const names = readNames(functions.getNodeParameter('modelNames', itemIndex, ''));
+		if (names.length === 0)
+			throw invalidInput(
+				NAME,
+				['modelNames is required'],
+				'Enter one name, or several separated by commas.',
+			);
+		const content = names.length === 1 ? { model: names[0] } : { models: names };
+		return async () =>
+			await request(
+				api,
+				{
+					method: 'POST',
+					path: '/v1/models/resolve',
+					accept: 'application/json',
+					// A lookup: it may be asked as often as one likes.
+					safety: 'repeatable',
+					doing: `resolve ${names.join(', ')}`,
+					notFound: {
+						code: 'MODEL_NOT_FOUND',
+						message: `Decart knows no model ${names.join(', ')}`,
+						description: 'Check the spelling of the model names.',
+					},
+					body: () => ({ content }),
+					maxRetries,
+					timeoutMs: requestTimeoutMs,
+				},
+				async (response) => {
+					const answer = api.redactor.data(await readJson(response, requestTimeoutMs)) as Resolved;
+					const models =
+						answer.model_ids ??
+						(answer.model_id ? { [names[0] ?? '']: answer.model_id } : undefined);
+					if (!models) throw new BodyError('it names no model');
+					return { json: { models, ...(answer.model_id && { modelId: answer.model_id }) } };
+				},
+			);
+	},
+});
+
+interface Resolved {
+	readonly model_id?: string | null;
+	readonly model_ids?: Record<string, string> | null;
+}
+
+function readNames(value: unknown): string[] {
+	const list = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
+	return list.map((name) => name.trim()).filter(Boolean);
+}

@@ -1,0 +1,118 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type JsonObject,
+	type NodeExecutionHint,
+} from 'n8n-workflow';
+import type { Outcome } from '../batch/pool';
+import type { Result } from '../generation/operation';
+import { asDecartError, type DecartError } from '../transport/errors';
+
+interface Reported {
+	readonly itemIndex: number;
+	readonly outcome: Outcome<unknown>;
+}
+
+/** A failed item as plain data: never an error object, which could carry a request with its key. */
+export function failedItem(error: DecartError, itemIndex: number): INodeExecutionData {
+	const { message, code, httpStatus, jobId, description } = error;
+	return {
+		json: {
+			error: message,
+			code,
+			...(httpStatus !== undefined && { httpStatus }),
+			...(jobId !== undefined && { jobId }),
+			description,
+		},
+		pairedItem: { item: itemIndex },
+	};
+}
+
+/**
+ * The error that stops the workflow: the first item's that failed, with its advice, and with what other items
+ * have already got, since that is paid for.
+ */
+export function nodeError(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	outcomes: readonly Reported[],
+): NodeApiError | NodeOperationError {
+	const found = outcomes.find(
+		(entry) => entry.itemIndex === itemIndex && entry.outcome.status === 'failed',
+	);
+	const error = asDecartError(found?.outcome.status === 'failed' ? found.outcome.error : undefined);
+	const description = [error.description, ...alreadyThere(outcomes, found)].join(' ');
+	const message = `${error.message} [item ${itemIndex}]`;
+	const shown = asNodeError(functions, error, { message, description, itemIndex });
+	// n8n puts stock phrases in place of messages that hold a system error's name; ours say more.
+	shown.message = message;
+	shown.description = description;
+	Object.assign(shown.context, {
+		code: error.code,
+		...(error.jobId !== undefined && { jobId: error.jobId }),
+	});
+	return shown;
+}
+
+function asNodeError(
+	functions: IExecuteFunctions,
+	{ code, httpStatus }: DecartError,
+	texts: { message: string; description: string; itemIndex: number },
+): NodeApiError | NodeOperationError {
+	if (httpStatus === undefined) {
+		return new NodeOperationError(functions.getNode(), texts.message, {
+			description: texts.description,
+			itemIndex: texts.itemIndex,
+		});
+	}
+	// From plain data: n8n would show the original instead of a wrapped error, with its request.
+	const data: JsonObject = { message: texts.message, code };
+	return new NodeApiError(functions.getNode(), data, { ...texts, httpCode: String(httpStatus) });
+}
+
+const MOST_LISTED = 50;
+
+function alreadyThere(outcomes: readonly Reported[], failed: Reported | undefined): string[] {
+	const lines = outcomes
+		.filter((entry) => entry !== failed)
+		.flatMap(({ itemIndex, outcome }) => {
+			if (outcome.status === 'done') return doneLine(itemIndex, outcome.value);
+			return outcome.status === 'failed' ? failedLine(itemIndex, asDecartError(outcome.error)) : [];
+		});
+	if (lines.length === 0) return [];
+	const more = lines.length > MOST_LISTED ? `, and ${lines.length - MOST_LISTED} more` : '';
+	return [`Other items of this run: ${lines.slice(0, MOST_LISTED).join(', ')}${more}.`];
+}
+
+function doneLine(itemIndex: number, value: unknown): string[] {
+	const json: Result['json'] = (value as Partial<Result> | undefined)?.json ?? {};
+	const name = json.fileName ?? json.jobId;
+	if (name === undefined) return [];
+	return [
+		`item ${itemIndex} is done (${[json.fileName, json.jobId && `job ${String(json.jobId)}`].filter(Boolean).join(', ')})`,
+	];
+}
+
+function failedLine(itemIndex: number, { code, jobId }: DecartError): string[] {
+	return [`item ${itemIndex} failed (${[code, jobId && `job ${jobId}`].filter(Boolean).join(', ')})`];
+}
+
+/** A note in n8n's panel on how many items failed, and why. */
+export function summaryHints(outcomes: readonly Reported[]): NodeExecutionHint[] {
+	const codes = outcomes.flatMap(({ outcome }) =>
+		outcome.status === 'failed' ? [asDecartError(outcome.error).code] : [],
+	);
+	if (codes.length === 0) return [];
+	const counts = [...new Set(codes)].map(
+		(code) => `${codes.filter((other) => other === code).length} ${code}`,
+	);
+	return [
+		{
+			message: `${codes.length} of ${outcomes.length} results failed: ${counts.join(', ')}. Each failed item says what to do next.`,
+			location: 'outputPane',
+			type: 'warning',
+		},
+	];
+}

@@ -1,0 +1,51 @@
+import { resource } from '../resource';
+import { animate } from './animate';
+import { edit } from './edit';
+import { generate } from './generate';
+import { restyle } from './restyle';
+import { transition } from './transition';
+import { tryOn } from './tryOn';
+
+export const video = resource(
+	{ name: 'Video', value: 'video', description: 'Edit and restyle videos' },
+	'edit',
+	{
+		animate: {
+			name: 'Animate',
+			action: 'Animate an image',
+			description: 'Make a video from a picture (retired models, for hosts that still serve them)',
+			operation: animate,
+		},
+		edit: {
+			name: 'Edit',
+			action: 'Edit a video',
+			description: 'Change a video by describing what you want, by a reference image, or both',
+			operation: edit,
+		},
+		generate: {
+			name: 'Generate',
+			action: 'Generate a video from text',
+			description: 'Make a video from a text (retired models, for hosts that still serve them)',
+			operation: generate,
+		},
+		restyle: {
+			name: 'Restyle',
+			action: 'Restyle a video',
+			description: 'Give a whole video another style, described in words or shown by a picture',
+			operation: restyle,
+		},
+		transition: {
+			name: 'Transition',
+			action: 'Make a video between two images',
+			description:
+				'Make a video that leads from one picture to another (retired models, for hosts that still serve them)',
+			operation: transition,
+		},
+		tryOn: {
+			name: 'Virtual Try-On',
+			action: 'Try on a garment in a video',
+			description: 'Put a garment on the person in a video',
+			operation: tryOn,
+		},
+	},
+);

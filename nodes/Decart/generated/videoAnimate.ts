@@ -1,0 +1,219 @@
+// Written by `npm run generate` from the API's OpenAPI document and openapi/curation.yaml.
+// Change those and run it again: what is changed here is lost.
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { Field, GeneratedOperation, Model } from '../types';
+
+const lucyProI2vFields: readonly Field[] = [
+	{ name: 'data', parameter: 'data', label: 'Image', required: true, kind: 'file', accepts: 'image' },
+	{
+		name: 'prompt',
+		parameter: 'prompt',
+		label: 'Prompt',
+		required: true,
+		kind: 'text',
+		emptyAllowed: false,
+		minLength: 1,
+	},
+	{
+		name: 'seed',
+		parameter: 'seed',
+		label: 'Seed',
+		required: false,
+		kind: 'number',
+		integer: true,
+		minimum: 0,
+		maximum: 4294967295,
+	},
+	{
+		name: 'resolution',
+		parameter: 'resolution',
+		label: 'Resolution',
+		required: false,
+		kind: 'choice',
+		values: ['720p', '480p'],
+	},
+];
+
+const customFields: readonly Field[] = [
+	{ name: 'data', parameter: 'data', label: 'Image', required: true, kind: 'file', accepts: 'image' },
+	{
+		name: 'prompt',
+		parameter: 'prompt',
+		label: 'Prompt',
+		required: false,
+		kind: 'text',
+		emptyAllowed: false,
+	},
+	{
+		name: 'seed',
+		parameter: 'seed',
+		label: 'Seed',
+		required: false,
+		kind: 'number',
+		integer: true,
+		minimum: 0,
+		maximum: 4294967295,
+	},
+	{
+		name: 'resolution',
+		parameter: 'resolution',
+		label: 'Resolution',
+		required: false,
+		kind: 'choice',
+		values: ['720p', '480p'],
+	},
+];
+
+const models: readonly Model[] = [
+	{
+		id: 'lucy-pro-i2v',
+		label: 'Lucy Pro I2V (Retired)',
+		status: 'retired',
+		resource: 'video',
+		operation: 'animate',
+		output: 'video',
+		paths: [{ surface: 'queue', path: '/v1/jobs/lucy-pro-i2v' }],
+		fields: lucyProI2vFields,
+	},
+	{
+		id: 'lucy-dev-i2v',
+		label: 'Lucy Dev I2V (Retired)',
+		status: 'retired',
+		resource: 'video',
+		operation: 'animate',
+		output: 'video',
+		paths: [{ surface: 'queue', path: '/v1/jobs/lucy-dev-i2v' }],
+		fields: lucyProI2vFields,
+	},
+];
+
+const custom: Model = {
+	id: 'custom',
+	label: 'Custom Model',
+	status: 'current',
+	resource: 'video',
+	operation: 'animate',
+	output: 'video',
+	paths: [{ surface: 'queue', path: '/v1/jobs/{model}' }],
+	fields: customFields,
+};
+
+const retiredModels: readonly INodePropertyOptions[] = [
+	{
+		name: 'Lucy Pro I2V (Retired)',
+		value: 'lucy-pro-i2v',
+		description:
+			'No longer served by Decart, and kept for older workflows and for hosts that still serve it',
+	},
+	{
+		name: 'Lucy Dev I2V (Retired)',
+		value: 'lucy-dev-i2v',
+		description:
+			'No longer served by Decart, and kept for older workflows and for hosts that still serve it',
+	},
+];
+
+const customModels: readonly INodePropertyOptions[] = [
+	{ name: 'Custom Model', value: 'custom', description: 'A model that is not in this list, by its ID' },
+];
+
+const model: INodeProperties = {
+	displayName: 'Model',
+	name: 'model',
+	type: 'options',
+	noDataExpression: true,
+	default: 'lucy-pro-i2v',
+	description: 'The model that does the work. Its ID is what the API knows it by.',
+	options: [...retiredModels, ...customModels],
+};
+
+const fields: readonly INodeProperties[] = [
+	{
+		displayName: 'Image Source',
+		name: 'dataSource',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Binary File', value: 'binary', description: 'A file that the item brings along' },
+			{ name: 'URL', value: 'url', description: 'A file on the web' },
+		],
+		default: 'binary',
+		description: 'The picture to set in motion',
+	},
+	{
+		displayName: 'Image Binary Field',
+		name: 'dataBinary',
+		type: 'string',
+		required: true,
+		default: 'data',
+		description:
+			"Name of the item's binary field that holds the file. An expression can give the file itself.",
+		hint: 'The name of the input field containing the file',
+		displayOptions: { show: { dataSource: ['binary'] } },
+	},
+	{
+		displayName: 'Image URL',
+		name: 'dataUrl',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. https://example.com/photo.jpg',
+		description: 'Address of the file on the web, which is fetched and passed on',
+		displayOptions: { show: { dataSource: ['url'] } },
+	},
+	{
+		displayName: 'Prompt',
+		name: 'prompt',
+		required: true,
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		description: 'How the picture should move, in plain words',
+		placeholder: 'e.g. Leaves sway gently and the camera moves in',
+		displayOptions: { show: { model: ['lucy-pro-i2v', 'lucy-dev-i2v'] } },
+	},
+	{
+		displayName: 'Prompt',
+		name: 'prompt',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		description: 'How the picture should move, in plain words',
+		placeholder: 'e.g. Leaves sway gently and the camera moves in',
+		displayOptions: { show: { model: ['custom'] } },
+	},
+];
+
+const options: readonly INodeProperties[] = [
+	{
+		displayName: 'Seed',
+		name: 'seed',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 4294967295, numberPrecision: 0 },
+		default: 0,
+		description:
+			'A whole number that fixes the chance in the result: the same seed with the same input gives the same result. Leave it out to get a different one each time.',
+	},
+	{
+		displayName: 'Resolution',
+		name: 'resolution',
+		type: 'options',
+		options: [
+			{ name: '720p (HD)', value: '720p' },
+			{ name: '480p (SD)', value: '480p' },
+		],
+		default: '720p',
+		description: 'How large the result is',
+	},
+];
+
+export const videoAnimate: GeneratedOperation = {
+	resource: 'video',
+	operation: 'animate',
+	defaultModel: 'lucy-pro-i2v',
+	models,
+	custom,
+	model,
+	fields,
+	options,
+};

@@ -1,0 +1,176 @@
+import { createHash } from 'crypto';
+import type { IDataObject } from 'n8n-workflow';
+import { extensionOf, resultFileName } from '../media/fileName';
+import type { FormField } from '../media/form';
+import type { StoredFile } from '../media/output';
+import type { DecartError } from '../transport/errors';
+import { asDecartError } from '../transport/errors';
+import type { JobId } from '../types';
+import { awaitJob, downloadResult } from './await';
+import { loadFiles, type GenerationRequest } from './collect';
+import type { NodeContext, Result } from './operation';
+import { fingerprintOf, type Purchase } from './purchases';
+import type { Settings } from './settings';
+import { process, submitJob } from './submit';
+
+/** One generation to be bought: an item's request, or one of its variations. */
+export interface Order {
+	readonly itemIndex: number;
+	readonly request: GenerationRequest;
+	readonly settings: Settings;
+	/** Whether a queued job is waited for. */
+	readonly waits: boolean;
+	/** From 1; left out when the item asks for one result. */
+	readonly variation: number | undefined;
+}
+
+const SEEDS = 2 ** 32;
+
+/**
+ * Makes one result: uploads, waits where there is a job, and brings the result into n8n. What an earlier try
+ * of this run has bought is taken up instead of bought again.
+ *
+ * @throws DecartError for whatever went wrong; it names the job where there is one
+ */
+export async function generate(context: NodeContext, order: Order): Promise<Result> {
+	const startedAt = Date.now();
+	await loadFiles(order.request, 'all');
+	const fingerprint = fingerprintOf([order.itemIndex, order.variation, ...identityOf(order.request)]);
+	const purchase = context.purchases.of(fingerprint);
+	if (purchase.result) return purchase.result;
+	if (purchase.unknown) throw purchase.unknown;
+	const seeded = withSeed(order.request, seedOf(context, order));
+	try {
+		const result = await buy(context, { ...order, request: seeded }, purchase, startedAt);
+		if (result.json.status === 'completed') purchase.result = result;
+		return result;
+	} catch (error) {
+		throw settle(context, purchase, asDecartError(error));
+	}
+}
+
+async function buy(
+	context: NodeContext,
+	order: Order,
+	purchase: Purchase,
+	startedAt: number,
+): Promise<Result> {
+	const { request, settings, waits } = order;
+	const form = await formOf(request);
+	const name = (extension: string) => nameOf(order, form, extension);
+	const describe = (rest: IDataObject) => ({
+		model: request.modelId,
+		...rest,
+		...echo(request),
+		durationMs: Date.now() - startedAt,
+	});
+	if (request.surface === 'process') {
+		const stored = await process(context, request, form, settings, name);
+		return resultOf(describe({ status: 'completed' }), stored);
+	}
+	const isNew = purchase.jobId === undefined;
+	const jobId = purchase.jobId ?? (await submitJob(context, request, form, settings)).job_id;
+	purchase.jobId = jobId;
+	if (!waits) return { json: { jobId, status: 'pending', model: request.modelId } };
+	const outcome = await waitAndFetch(context, jobId, order, isNew, name);
+	return 'stored' in outcome
+		? resultOf(describe({ status: 'completed', jobId }), outcome.stored)
+		: { json: { jobId, status: outcome.status, model: request.modelId } };
+}
+
+async function waitAndFetch(
+	context: NodeContext,
+	jobId: JobId,
+	{ settings, request }: Order,
+	isNew: boolean,
+	name: (extension: string) => string,
+): Promise<{ stored: StoredFile } | { status: string }> {
+	const waited = await awaitJob(context, jobId, settings, isNew).then(
+		() => undefined,
+		(error: unknown) => asDecartError(error),
+	);
+	if (waited?.code === 'JOB_TIMEOUT' && settings.onTimeout === 'returnJob') return { status: 'processing' };
+	if (waited) throw waited;
+	const kinds = [request.model.output];
+	const stored = await downloadResult(context, jobId, {
+		kinds,
+		nameFor: ({ extension }) => name(extension),
+		settings,
+	});
+	return { stored };
+}
+
+/** Remembers what must not be bought again, and names the job. */
+function settle(context: NodeContext, purchase: Purchase, error: DecartError): DecartError {
+	if (error.code === 'OUTCOME_UNKNOWN') purchase.unknown = error;
+	if (purchase.jobId === undefined) return error;
+	if (error.code === 'CANCELLED') {
+		context.functions.logger.warn(
+			`Cancelled while the Decart job ${purchase.jobId} was under way; it goes on at Decart`,
+		);
+	}
+	return error.forJob(purchase.jobId);
+}
+
+async function formOf(request: GenerationRequest): Promise<FormField[]> {
+	return await Promise.all(
+		request.values.map(
+			async ([name, value]) =>
+				[name, typeof value === 'object' ? await value.load() : String(value)] as const,
+		),
+	);
+}
+
+function identityOf({ path, values }: GenerationRequest): unknown[] {
+	return [path, values.map(([name, value]) => [name, typeof value === 'object' ? value.identity : value])];
+}
+
+/** Variations have consecutive seeds; without one from the user they begin at one that a retry finds again. */
+function seedOf(context: NodeContext, { itemIndex, request, variation }: Order): number | undefined {
+	const given = request.values.find(([name]) => name === 'seed')?.[1];
+	if (variation === undefined || !request.model.fields.some(({ name }) => name === 'seed'))
+		return undefined;
+	const base = typeof given === 'number' ? given : drawSeed([context.runId, itemIndex]);
+	return (base + variation - 1) % SEEDS;
+}
+
+function drawSeed(parts: readonly unknown[]): number {
+	return createHash('sha256').update(JSON.stringify(parts)).digest().readUInt32BE(0);
+}
+
+function withSeed(request: GenerationRequest, seed: number | undefined): GenerationRequest {
+	if (seed === undefined) return request;
+	return { ...request, values: [...request.values.filter(([name]) => name !== 'seed'), ['seed', seed]] };
+}
+
+function nameOf(
+	{ request, settings, variation }: Order,
+	form: readonly FormField[],
+	extension: string,
+): string {
+	const source = form.map(([, value]) => value).find((value) => typeof value === 'object');
+	return resultFileName({
+		wanted: settings.fileName,
+		source: source?.fileName,
+		model: request.modelId,
+		number: variation,
+		extension: extension || extensionOf(request.model.output === 'image' ? 'image/png' : 'video/mp4'),
+	});
+}
+
+/** The parts of the request that tell results apart. */
+function echo({ values }: GenerationRequest): IDataObject {
+	const told = values.filter(([name]) => name === 'seed' || name === 'resolution');
+	return Object.fromEntries(told) as IDataObject;
+}
+
+/** A result as an item's JSON and binary data. */
+export function resultOf(
+	json: IDataObject,
+	{ fileName, mimeType, fileSize, json: extra, binary }: StoredFile,
+): Result {
+	return {
+		json: { ...json, fileName, mimeType, fileSize, ...extra },
+		...(binary && { binary: { ...binary } }),
+	};
+}

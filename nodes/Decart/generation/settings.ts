@@ -1,0 +1,143 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { OutputAs, OutputSettings } from '../media/output';
+import { invalidInput } from '../transport/errors';
+import type { BooleanField, ChoiceField, NumberField, Surface, TextField } from '../types';
+import { checkField, type PlainField } from './validate';
+
+/** What the node itself, rather than the API, is told by the options of an item. */
+export interface Settings {
+	readonly variations: number;
+	readonly output: OutputSettings;
+	/** `''` for a name made of the source's and the model's. */
+	readonly fileName: string;
+	/** Items at once. */
+	readonly concurrency: number;
+	readonly maxRetries: number;
+	/** Milliseconds without an answer after which a request is given up. */
+	readonly requestTimeoutMs: number;
+	/** The largest file that is fetched from a URL, in bytes. */
+	readonly maxUrlBytes: number;
+	readonly surface: Surface | undefined;
+	/** The longest pause between two looks at a job, in milliseconds. */
+	readonly pollIntervalMs: number;
+	/** How long a job is waited for, in milliseconds. */
+	readonly timeoutMs: number;
+	readonly onTimeout: 'error' | 'returnJob';
+}
+
+const MEGABYTE = 2 ** 20;
+
+const number = (
+	name: string,
+	label: string,
+	minimum: number,
+	maximum: number,
+	preset: number,
+	integer = true,
+) =>
+	({
+		kind: 'number',
+		name,
+		parameter: name,
+		label,
+		required: false,
+		integer,
+		minimum,
+		maximum,
+		default: preset,
+	}) satisfies NumberField;
+const choice = <const V extends readonly string[]>(
+	name: string,
+	label: string,
+	values: V,
+	preset: V[number],
+) =>
+	({
+		kind: 'choice',
+		name,
+		parameter: name,
+		label,
+		required: false,
+		values,
+		default: preset,
+	}) satisfies ChoiceField;
+const text = (name: string, label: string, preset: string) =>
+	({
+		kind: 'text',
+		name,
+		parameter: name,
+		label,
+		required: false,
+		emptyAllowed: false,
+		default: preset,
+	}) satisfies TextField;
+
+/** The rules of the node's own options; the editor's parameters in `optionParameters.ts` are made from them. */
+export const SETTING_FIELDS = {
+	variations: number('variations', 'Variations', 1, 10, 1),
+	outputAs: choice('outputAs', 'Output As', ['binary', 'base64', 'signedUrl'], 'binary'),
+	outputBinary: text('outputBinary', 'Put Output File in Field', 'data'),
+	fileName: text('fileName', 'File Name', ''),
+	concurrency: number('concurrency', 'Concurrency', 1, 32, 4),
+	maxRetries: number('maxRetries', 'Max Retries', 0, 10, 3),
+	requestTimeout: number('requestTimeout', 'Request Timeout', 1, 3600, 300, false),
+	maxUrlFileSize: number('maxUrlFileSize', 'Max URL File Size', 1, 10_000, 500, false),
+	surface: choice('surface', 'API', ['process', 'queue'], 'process'),
+	pollInterval: number('pollInterval', 'Poll Interval', 0.5, 300, 5, false),
+	timeout: number('timeout', 'Timeout', 0.01, 1440, 30, false),
+	onTimeout: choice('onTimeout', 'On Timeout', ['error', 'returnJob'], 'error'),
+} as const;
+
+export type SettingName = keyof typeof SETTING_FIELDS;
+
+/** Waits for the job and delivers its result (default true), or gives the job at once. */
+export const WAIT_FIELD: BooleanField = {
+	kind: 'boolean',
+	name: 'waitForCompletion',
+	parameter: 'waitForCompletion',
+	label: 'Wait for Completion',
+	required: false,
+	default: true,
+};
+
+/**
+ * Reads the node's own options of an item.
+ *
+ * @param subject whose inputs they are, for the error
+ * @throws DecartError `INVALID_INPUT` that lists every option with an impossible value
+ */
+export function readSettings(functions: IExecuteFunctions, itemIndex: number, subject: string): Settings {
+	const options = functions.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const problems: string[] = [];
+	const labels: string[] = [];
+	const read = (field: PlainField) => {
+		const checked = checkField(field, options[field.parameter]);
+		if ('value' in checked) return checked.value ?? field.default;
+		problems.push(checked.problem);
+		labels.push(`"${field.label}"`);
+		return field.default;
+	};
+	const values = Object.fromEntries(
+		Object.entries(SETTING_FIELDS).map(([name, field]) => [name, read(field)]),
+	) as Record<SettingName, unknown>;
+	if (problems.length > 0) {
+		throw invalidInput(
+			subject,
+			problems,
+			`Correct ${labels.join(' and ')} in the options, then run the item again.`,
+		);
+	}
+	return {
+		variations: values.variations as number,
+		output: { outputAs: values.outputAs as OutputAs, outputBinary: values.outputBinary as string },
+		fileName: values.fileName as string,
+		concurrency: values.concurrency as number,
+		maxRetries: values.maxRetries as number,
+		requestTimeoutMs: (values.requestTimeout as number) * 1000,
+		maxUrlBytes: (values.maxUrlFileSize as number) * MEGABYTE,
+		surface: options.surface === undefined ? undefined : (values.surface as Surface),
+		pollIntervalMs: (values.pollInterval as number) * 1000,
+		timeoutMs: (values.timeout as number) * 60_000,
+		onTimeout: values.onTimeout as Settings['onTimeout'],
+	};
+}

@@ -1,0 +1,108 @@
+import { MultipartForm, type FormField } from '../media/form';
+import { storeResult, type StoredFile } from '../media/output';
+import { BodyError } from '../transport/body';
+import { readJson } from '../transport/json';
+import { request, type ApiRequest } from '../transport/request';
+import type { NotFound } from '../transport/statusErrors';
+import type { JobId } from '../types';
+import type { GenerationRequest } from './collect';
+import type { NodeContext } from './operation';
+import type { Settings } from './settings';
+
+/** A job as Decart describes it; what else its answer holds is not documented. */
+export interface Job {
+	readonly job_id: JobId;
+	readonly status: string;
+	readonly [field: string]: unknown;
+}
+
+type Form = readonly FormField[];
+
+/**
+ * Sends a generation to the process surface and stores the picture that comes back.
+ *
+ * @throws DecartError `OUTCOME_UNKNOWN` when the answer was lost or cut short: it may be charged
+ */
+export async function process(
+	context: NodeContext,
+	generation: GenerationRequest,
+	form: Form,
+	settings: Settings,
+	nameFor: (extension: string) => string,
+): Promise<StoredFile> {
+	const { functions, api } = context;
+	return await request(
+		api,
+		submission(generation, form, settings, 'image/*'),
+		async (response) =>
+			await storeResult(functions, response, {
+				kinds: [generation.model.output],
+				nameFor: ({ extension }) => nameFor(extension),
+				timeoutMs: settings.requestTimeoutMs,
+				output: settings.output,
+			}),
+	);
+}
+
+/**
+ * Submits a generation to the queue.
+ *
+ * @throws DecartError `OUTCOME_UNKNOWN` when no job id came back: there may be a job all the same
+ */
+export async function submitJob(
+	{ api }: NodeContext,
+	generation: GenerationRequest,
+	form: Form,
+	settings: Settings,
+): Promise<Job> {
+	return await request(
+		api,
+		submission(generation, form, settings, 'application/json'),
+		async (response) => {
+			const answer = await readJson(response, settings.requestTimeoutMs);
+			if (isJob(answer)) return answer;
+			throw new BodyError('it holds no job_id');
+		},
+	);
+}
+
+/** Whether an answer describes a job. */
+export function isJob(answer: unknown): answer is Job {
+	if (typeof answer !== 'object' || answer === null) return false;
+	const { job_id: id, status } = answer as Partial<Job>;
+	return typeof id === 'string' && id !== '' && typeof status === 'string';
+}
+
+function submission(
+	{ model, modelId, path }: GenerationRequest,
+	form: Form,
+	{ maxRetries, requestTimeoutMs }: Settings,
+	accept: string,
+): ApiRequest {
+	return {
+		method: 'POST',
+		path,
+		accept,
+		safety: 'paid',
+		doing: `${verbOf(model.operation)} the ${model.output} with ${modelId}`,
+		notFound: notServed(modelId, model.replacement),
+		body: () => new MultipartForm(form),
+		maxRetries,
+		timeoutMs: requestTimeoutMs,
+	};
+}
+
+function verbOf(operation: string): string {
+	return operation === 'edit' || operation === 'restyle' || operation === 'animate' ? operation : 'make';
+}
+
+/** Models come and go within weeks: a 404 where one is generated means that it is not served. */
+function notServed(modelId: string, replacement: string | undefined): NotFound {
+	return {
+		code: 'MODEL_NOT_FOUND',
+		message: `Decart does not serve the model ${modelId}, or no longer`,
+		description: replacement
+			? `Choose the model ${replacement} instead.`
+			: 'Choose another model, or "Custom Model" to use one by its ID.',
+	};
+}

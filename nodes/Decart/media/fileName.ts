@@ -1,0 +1,65 @@
+import type { IBinaryData } from 'n8n-workflow';
+import type { SniffedType } from './sniff';
+
+const EXTENSIONS: Readonly<Record<string, string>> = {
+	'image/png': 'png',
+	'image/jpeg': 'jpg',
+	'image/webp': 'webp',
+	'image/gif': 'gif',
+	'video/mp4': 'mp4',
+	'video/webm': 'webm',
+	'video/quicktime': 'mov',
+};
+/** Longer names are refused by file systems; this leaves room for a model and a number. */
+const MAX_BASE_LENGTH = 150;
+
+/** The usual extension of a type, without a dot: `png`; `bin` for a type that has none here. */
+export function extensionOf(mimeType: string): string {
+	return EXTENSIONS[mimeType] ?? 'bin';
+}
+
+/** The name a file is uploaded under: its own where it has one, always with an extension. */
+export function fileNameFor(binary: IBinaryData, mimeType: string, sniffed: SniffedType | undefined): string {
+	const name = cleanFileName(binary.fileName ?? '');
+	const extension = binary.fileExtension ?? sniffed?.extension ?? extensionOf(mimeType);
+	if (name === '') return `file.${extension}`;
+	return /\.[A-Za-z0-9]{1,5}$/.test(name) ? name : `${name}.${extension}`;
+}
+
+/** A name without its folders, its control characters and what file systems refuse. */
+export function cleanFileName(name: string): string {
+	const last = name.split(/[/\\]/).pop() ?? '';
+	// Control characters, and those that reverse the reading direction and so disguise an extension.
+	return last
+		.replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, '')
+		.replace(/[<>:"|?*]/g, '_')
+		.trim();
+}
+
+/**
+ * The name of a result: the source's base name, the model, and with several variations a number:
+ * `cat-lucy-image-2.png`, `cat-lucy-image-2-3.png`.
+ *
+ * @param wanted a name that the user chose; its extension is replaced by the true one when it differs
+ */
+export function resultFileName(result: {
+	readonly wanted: string;
+	readonly source: string | undefined;
+	readonly model: string;
+	/** From 1; left out when there is one result. */
+	readonly number: number | undefined;
+	readonly extension: string;
+}): string {
+	const { wanted, source, model, number, extension } = result;
+	const chosen = baseName(cleanFileName(wanted));
+	const base = chosen || [baseName(cleanFileName(source ?? '')), model].filter(Boolean).join('-');
+	return `${shorten(base)}${number === undefined ? '' : `-${number}`}.${extension}`;
+}
+
+function baseName(fileName: string): string {
+	return fileName.replace(/\.[A-Za-z0-9]{1,5}$/, '');
+}
+
+function shorten(name: string): string {
+	return [...name].slice(0, MAX_BASE_LENGTH).join('');
+}

@@ -1,0 +1,102 @@
+import type { RequestBody } from '../transport/request';
+import type { ReadableStream } from '../types';
+
+/** A file to be uploaded. It is opened when the request is sent, and anew for each attempt. */
+export interface FilePart {
+	readonly fileName: string;
+	readonly mimeType: string;
+	/** In bytes. */
+	readonly size: number;
+	open(): Promise<ReadableStream | Buffer>;
+}
+
+export type FormField = readonly [name: string, value: string | FilePart];
+
+/**
+ * A multipart form as axios's own kind of "spec-compliant FormData", which n8n sends: iterable over names and
+ * values, tagged `FormData`, its files tagged `File`. axios writes the boundary, the escaping and the
+ * `Content-Length`, and pulls each file as it sends it, so that memory does not grow with file size. No import
+ * is needed, so that the package can be verified.
+ *
+ * It can be sent once: the files are streams.
+ */
+export class MultipartForm implements RequestBody {
+	/** Why a file could not be read to its end. */
+	readError: Error | undefined;
+
+	readonly [Symbol.toStringTag] = 'FormData';
+
+	private readonly parts: readonly (readonly [string, string | FormFile])[];
+
+	constructor(fields: readonly FormField[]) {
+		const onError = (error: Error) => {
+			this.readError ??= error;
+		};
+		this.parts = fields.map(([name, value]) => [
+			name,
+			typeof value === 'string' ? value : new FormFile(value, onError),
+		]);
+	}
+
+	get content(): object {
+		return this;
+	}
+
+	/** A form is complete when it is made; axios only asks whether the method is there. */
+	append(): never {
+		throw new TypeError('The form cannot be changed');
+	}
+
+	entries(): IterableIterator<readonly [string, string | FormFile]> {
+		return this.parts.values();
+	}
+
+	[Symbol.iterator](): IterableIterator<readonly [string, string | FormFile]> {
+		return this.entries();
+	}
+}
+
+const MIME_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/;
+
+class FormFile {
+	readonly [Symbol.toStringTag] = 'File';
+
+	readonly name: string;
+
+	readonly type: string;
+
+	readonly size: number;
+
+	constructor(
+		private readonly file: FilePart,
+		private readonly onError: (error: Error) => void,
+	) {
+		this.name = file.fileName;
+		// axios writes the type as it is: anything but a plain one could break out of its header.
+		this.type = MIME_TYPE.test(file.mimeType) ? file.mimeType : 'application/octet-stream';
+		this.size = file.size;
+	}
+
+	async *stream(): AsyncGenerator<Uint8Array, void> {
+		const { fileName, size } = this.file;
+		let sent = 0;
+		try {
+			const content = await this.file.open();
+			for await (const chunk of Buffer.isBuffer(content) ? [content] : content) {
+				const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+				sent += bytes.length;
+				yield bytes;
+			}
+			if (sent !== size) throw new Error(`${fileName} has ${sent} bytes instead of ${size}`);
+		} catch (error) {
+			// Thrown on, it makes axios end the request before the server has the whole form.
+			throw this.failed(error);
+		}
+	}
+
+	private failed(reason: unknown): Error {
+		const error = reason instanceof Error ? reason : new Error(String(reason));
+		this.onError(error);
+		return error;
+	}
+}

@@ -1,0 +1,77 @@
+/** Watches a file stream by and tells whether it was there to its end. */
+export interface WholenessCheck {
+	feed(chunk: Buffer): void;
+	isWhole(): boolean;
+}
+
+const PNG_END = Buffer.from('49454e44ae426082', 'hex');
+const JPEG_END = Buffer.from('ffd9', 'hex');
+
+/**
+ * A check by the file's own format, since an answer that is cut short can still claim to be complete: a PNG
+ * ends with its IEND chunk (PNG specification, 11.2.5), a JPEG with EOI (ITU T.81, B.1.1.3), and the boxes of
+ * an MP4 add up to its length (ISO/IEC 14496-12, 4.2). A file of another type counts as whole.
+ */
+export function checkWholeness(mimeType: string): WholenessCheck {
+	switch (mimeType) {
+		case 'image/png':
+			return endsWith(PNG_END);
+		case 'image/jpeg':
+			return endsWith(JPEG_END);
+		case 'video/mp4':
+		case 'video/quicktime':
+			return boxesAddUp();
+		default:
+			return { feed: () => undefined, isWhole: () => true };
+	}
+}
+
+/** Encoders may pad the end, so the mark is looked for in the last kilobytes. */
+const TAIL_BYTES = 4096;
+
+function endsWith(mark: Buffer): WholenessCheck {
+	let tail = Buffer.alloc(0);
+	return {
+		feed(chunk) {
+			tail = Buffer.concat([tail, chunk.subarray(-TAIL_BYTES)]).subarray(-TAIL_BYTES);
+		},
+		isWhole: () => tail.includes(mark),
+	};
+}
+
+const HEADER_BYTES = 8;
+const LONG_HEADER_BYTES = 16;
+
+function boxesAddUp(): WholenessCheck {
+	let header = Buffer.alloc(0);
+	let left = 0;
+	return {
+		feed(chunk) {
+			for (let rest = chunk; rest.length > 0;) {
+				const skipped = Math.min(left, rest.length);
+				left -= skipped;
+				rest = rest.subarray(skipped);
+				if (rest.length === 0) return;
+				const wanted = headerLength(header) - header.length;
+				header = Buffer.concat([header, rest.subarray(0, wanted)]);
+				rest = rest.subarray(wanted);
+				if (header.length < headerLength(header)) continue;
+				left = boxSize(header) - header.length;
+				header = Buffer.alloc(0);
+			}
+		},
+		isWhole: () => header.length === 0 && (left === 0 || left === Infinity),
+	};
+}
+
+/** Size 1 says that the true size, of 64 bits, follows the box's type. */
+function headerLength(header: Buffer): number {
+	return header.length >= HEADER_BYTES && header.readUInt32BE(0) === 1 ? LONG_HEADER_BYTES : HEADER_BYTES;
+}
+
+/** Size 0 says that the box goes on to the end of the file. */
+function boxSize(header: Buffer): number {
+	const size = header.readUInt32BE(0);
+	if (size === 1) return Number(header.readBigUInt64BE(HEADER_BYTES));
+	return size === 0 ? Infinity : Math.max(size, header.length);
+}

@@ -1,0 +1,28 @@
+import { sleep } from 'n8n-workflow';
+import { DecartError } from './errors';
+
+/**
+ * How long Cancel may go unnoticed by a sleeper, in milliseconds. n8n's own abortable sleep is missing from
+ * some versions and leaves a listener on the signal at each call, so sleeping is done in slices instead.
+ */
+const SLICE_MS = 100;
+
+/** @throws DecartError `CANCELLED` once the execution is cancelled */
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+	if (signal?.aborted) throw new DecartError('CANCELLED', 'The execution was cancelled');
+}
+
+/**
+ * Sleeps for `milliseconds`, or until the execution is cancelled.
+ *
+ * @throws DecartError `CANCELLED`, within a tenth of a second of the cancellation
+ */
+export async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+	const end = Date.now() + milliseconds;
+	for (;;) {
+		throwIfCancelled(signal);
+		const left = end - Date.now();
+		if (left <= 0) return;
+		await sleep(Math.min(SLICE_MS, left));
+	}
+}

@@ -1,0 +1,81 @@
+/** What an error code means and what a person does next. README's troubleshooting table is made from it. */
+interface CodeEntry {
+	readonly meaning: string;
+	readonly nextStep: string;
+}
+
+/** Every code that an item can fail with. Saved workflows branch on these: never rename, never remove. */
+export const ERROR_CODES = {
+	INVALID_API_KEY: {
+		meaning: 'Decart did not accept the API key, or there is none',
+		nextStep: 'Open the Decart credential, paste the key from platform.decart.ai again and press "Test".',
+	},
+	INVALID_BASE_URL: {
+		meaning: 'The base URL of the credential is not an http or https address',
+		nextStep:
+			'Open the Decart credential and set Base URL to https://api.decart.ai, or to the address of your proxy.',
+	},
+	INVALID_INPUT: {
+		meaning: 'A field is missing or has a value that the model does not take; nothing was charged',
+		nextStep: 'Correct the named field and run the item again.',
+	},
+	MODEL_NOT_FOUND: {
+		meaning: 'Decart does not serve this model, or no longer',
+		nextStep: 'Choose another model. A model that is new at Decart can be used through "Custom Model".',
+	},
+	NOT_FOUND: {
+		meaning: 'Decart knows no such job or file, or no longer',
+		nextStep: 'Check the ID. Jobs and files belong to the account whose key made them, and files expire.',
+	},
+	FORBIDDEN: {
+		meaning: 'The API key is valid but may not do this',
+		nextStep: 'Check the permissions of the key at platform.decart.ai, or use another key.',
+	},
+	INSUFFICIENT_CREDITS: {
+		meaning: 'The account has no credits left; nothing was charged',
+		nextStep: 'Add credits at platform.decart.ai, then run the failed items again.',
+	},
+	CONTENT_REJECTED: {
+		meaning: "Decart's moderation refused the prompt or the file",
+		nextStep: 'Change the prompt or the file. Sending the same again will be refused again.',
+	},
+	PAYLOAD_TOO_LARGE: {
+		meaning: 'The file is larger than Decart takes',
+		nextStep: 'Make the file smaller: scale an image down, shorten or compress a video.',
+	},
+	RATE_LIMITED: {
+		meaning: 'Too many requests, and it did not get better within the retries; nothing was charged',
+		nextStep:
+			'Lower "Concurrency" or raise "Max Retries" in the options, then run the failed items again.',
+	},
+	PROCESSING_ERROR: {
+		meaning: 'Decart could not process the request',
+		nextStep: 'Read the reason. If it does not name the input, wait a little and run the item again.',
+	},
+	JOB_FAILED: {
+		meaning: 'The job ended as failed at Decart',
+		nextStep: 'Read the reason. Change the input if it is named; otherwise submit the item again.',
+	},
+	JOB_TIMEOUT: {
+		meaning: 'The job was not finished within the timeout; it goes on at Decart',
+		nextStep:
+			'Go on with Job → Wait and the job ID. Do not submit the item again: that would be paid twice.',
+	},
+	OUTCOME_UNKNOWN: {
+		meaning:
+			'The connection was lost after sending began, so Decart may have accepted and charged the request',
+		nextStep:
+			'Look at the usage in your account at platform.decart.ai before you run this item again: it was not repeated, so that nothing is paid twice.',
+	},
+	NETWORK_ERROR: {
+		meaning: 'No connection could be made, or a free request kept failing',
+		nextStep: 'Check the network, the proxy and the base URL of the credential, then run the item again.',
+	},
+	CANCELLED: {
+		meaning: 'The execution was cancelled',
+		nextStep:
+			'Jobs that were already submitted go on at Decart: fetch them with Job → Wait and their job ID.',
+	},
+} as const satisfies Record<string, CodeEntry>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;

@@ -1,0 +1,65 @@
+import type { JobId } from '../types';
+import { ERROR_CODES, type ErrorCode } from './codes';
+
+export interface ErrorDetails {
+	/** What to do next; the code's own advice when left out. */
+	readonly description?: string | undefined;
+	/** The HTTP status that Decart, or an input URL's host, answered with. */
+	readonly httpStatus?: number | undefined;
+	/** The job that is, or may be, at Decart. */
+	readonly jobId?: JobId | undefined;
+}
+
+/**
+ * The one error of this node: what went wrong (`message`), as a word for workflows (`code`), and what to do
+ * next (`description`). It holds plain data only, never the request that failed, since that carries the key.
+ */
+export class DecartError extends Error {
+	readonly description: string;
+
+	readonly httpStatus: number | undefined;
+
+	readonly jobId: JobId | undefined;
+
+	constructor(
+		readonly code: ErrorCode,
+		message: string,
+		details: ErrorDetails = {},
+	) {
+		super(message);
+		this.name = 'DecartError';
+		this.description = details.description ?? ERROR_CODES[code].nextStep;
+		this.httpStatus = details.httpStatus;
+		this.jobId = details.jobId;
+	}
+
+	/** The same error about a job: its id in the data and in the advice. */
+	forJob(jobId: JobId): DecartError {
+		if (this.jobId !== undefined) return this;
+		const description = `${this.description} Job ID: ${jobId}.`;
+		return new DecartError(this.code, this.message, { description, httpStatus: this.httpStatus, jobId });
+	}
+}
+
+/**
+ * Bad input, in the words of Decart's own SDKs: `Invalid inputs for lucy-image-2: data is required`.
+ *
+ * @param subject the model or operation whose input it is
+ * @param problems what is wrong, each beginning with the field's name
+ */
+export function invalidInput(
+	subject: string,
+	problems: readonly string[],
+	description?: string,
+): DecartError {
+	return new DecartError('INVALID_INPUT', `Invalid inputs for ${subject}: ${problems.join('; ')}`, {
+		description,
+	});
+}
+
+/** The error as given, or a failure of this node's own in the shape of one. */
+export function asDecartError(error: unknown): DecartError {
+	if (error instanceof DecartError) return error;
+	const message = error instanceof Error ? error.message : String(error);
+	return new DecartError('PROCESSING_ERROR', message);
+}

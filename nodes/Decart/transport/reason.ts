@@ -1,0 +1,56 @@
+/** What an error answer says, as far as its body tells. */
+export interface Reason {
+	/** In one line, empty when the body tells nothing. */
+	readonly text: string;
+	/** Whether the body was JSON: then Decart's application answered, and not a gateway before it. */
+	readonly isJson: boolean;
+}
+
+const MAX_REASON_LENGTH = 600;
+const JSON_KEYS = ['detail', 'error', 'message', 'msg', 'reason', 'title', 'code'] as const;
+
+/**
+ * Reads an error body of any shape that Decart or a gateway is known to send: FastAPI's list of problems,
+ * `{detail}`, `{error}`, `{error: {message, code}}`, `{message}`, plain text, HTML (its title).
+ */
+export function readReason(body: string): Reason {
+	const text = body.trim();
+	if (text.startsWith('<')) return { text: shorten(htmlTitle(text)), isJson: false };
+	try {
+		return { text: shorten(describe(JSON.parse(text))), isJson: true };
+	} catch {
+		return { text: shorten(text), isJson: false };
+	}
+}
+
+/** The reason that a JSON value gives, `''` when it gives none. Unknown fields of a job are read with it too. */
+export function describe(value: unknown): string {
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number') return String(value);
+	if (Array.isArray(value)) return value.map(describeProblem).filter(Boolean).join('; ');
+	if (typeof value !== 'object' || value === null) return '';
+	const record = value as Record<string, unknown>;
+	for (const key of JSON_KEYS) {
+		const found = describe(record[key]);
+		if (found) return found;
+	}
+	return '';
+}
+
+/** One entry of FastAPI's `detail`: `prompt: Field required`. Its `input` stays out: it can be a whole file. */
+function describeProblem(problem: unknown): string {
+	if (typeof problem !== 'object' || problem === null) return describe(problem);
+	const { loc, msg } = problem as { loc?: unknown; msg?: unknown };
+	if (typeof msg !== 'string') return describe(problem);
+	const field = Array.isArray(loc) ? loc.filter((part) => part !== 'body').join('.') : '';
+	return field ? `${field}: ${msg}` : msg;
+}
+
+function htmlTitle(html: string): string {
+	return /<title[^>]*>([\s\S]*?)<\/title>/i.exec(html)?.[1] ?? '';
+}
+
+function shorten(text: string): string {
+	const line = text.replace(/\s+/g, ' ').trim();
+	return line.length > MAX_REASON_LENGTH ? `${line.slice(0, MAX_REASON_LENGTH)}…` : line;
+}

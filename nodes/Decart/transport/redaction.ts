@@ -1,0 +1,29 @@
+const MASK = '***';
+const KEY_PREFIX = /\bdct_[A-Za-z0-9_-]{8,}/g;
+
+/** Takes the key out of a text or, at any depth, out of data. */
+export interface Redactor {
+	text(value: string): string;
+	data<T>(value: T): T;
+}
+
+/**
+ * Removes an API key from everything that leaves the node: the key itself, its URL-encoded form, and
+ * whatever else looks like an account key. A server may echo the request it was sent.
+ */
+export function createRedactor(apiKey: string): Redactor {
+	const secrets = [apiKey, encodeURIComponent(apiKey)].filter((secret) => secret.trim() !== '');
+	const text = (value: string) =>
+		secrets.reduce((masked, secret) => masked.replaceAll(secret, MASK), value).replace(KEY_PREFIX, MASK);
+	const data = <T>(value: T): T => mapStrings(value, text) as T;
+	return { text, data };
+}
+
+function mapStrings(value: unknown, map: (text: string) => string): unknown {
+	if (typeof value === 'string') return map(value);
+	if (Array.isArray(value)) return value.map((entry) => mapStrings(entry, map));
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([key, entry]) => [map(key), mapStrings(entry, map)]),
+	);
+}

@@ -1,0 +1,93 @@
+import type { Failure } from './failure';
+
+/**
+ * How a request may be repeated. Decart has no idempotency key: a `paid` request (a generation, a file
+ * upload) that may have been accepted is never sent again; a `repeatable` one (GET, DELETE, a lookup) may be
+ * sent as often as one likes.
+ */
+export type Safety = 'paid' | 'repeatable';
+
+export interface Attempt {
+	readonly safety: Safety;
+	readonly failure: Failure;
+	/** How many times the request has been repeated already. */
+	readonly retries: number;
+	readonly maxRetries: number;
+	/** A job that was submitted a moment ago may not be known to every server yet. */
+	readonly justSubmitted?: boolean | undefined;
+	/** A random number from 0 to 1, for the jitter. */
+	readonly random: number;
+	/** The time, in milliseconds since 1970, against which a `Retry-After` date is read. */
+	readonly now: number;
+}
+
+/**
+ * `retry` after a delay in milliseconds; `stop` for good; or `unknown`: stop, because the request may have
+ * been accepted. `throttled` says that the server asked everybody to slow down.
+ */
+export type Decision =
+	| { readonly action: 'retry'; readonly delayMs: number; readonly throttled: boolean }
+	| { readonly action: 'stop' }
+	| { readonly action: 'unknown' };
+
+const BASE_DELAY_MS = 500;
+const MAX_DELAY_MS = 30_000;
+/** The longest `Retry-After` that is obeyed; a longer one is cut to this. */
+const MAX_RETRY_AFTER_MS = 120_000;
+const THROTTLED = new Set([429, 503]);
+const UNCERTAIN = new Set([408, 500, 502, 504]);
+
+/** The one place that decides whether a request is sent again. The README's "costs and retries" is this table. */
+export function decideRetry(attempt: Attempt): Decision {
+	const verdict = judge(attempt);
+	if (verdict === 'stop' || verdict === 'unknown') return { action: verdict };
+	if (attempt.retries >= attempt.maxRetries) return { action: 'stop' };
+	const throttled = verdict === 'later';
+	return { action: 'retry', delayMs: throttled ? throttleDelay(attempt) : backoff(attempt), throttled };
+}
+
+function judge({ safety, failure, justSubmitted }: Attempt): 'again' | 'later' | 'stop' | 'unknown' {
+	switch (failure.kind) {
+		case 'unsendable':
+			return 'stop';
+		case 'unreached':
+			return 'again';
+		case 'lost':
+		case 'body':
+			return safety === 'paid' ? 'unknown' : 'again';
+		case 'status':
+			if (THROTTLED.has(failure.status)) return 'later';
+			if (failure.status === 404 && justSubmitted) return 'again';
+			if (failure.status < 500 && !UNCERTAIN.has(failure.status)) return 'stop';
+			if (safety === 'repeatable') return 'again';
+			// Decart's application itself reports that it failed: there is no result to lose.
+			return failure.status === 500 && failure.reason.isJson ? 'stop' : 'unknown';
+	}
+}
+
+/** Exponential backoff with full jitter: anything up to 0.5 s, 1 s, 2 s … 30 s, so that items do not march in step. */
+function backoff({ retries, random }: Attempt): number {
+	return Math.round(random * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** retries));
+}
+
+function throttleDelay(attempt: Attempt): number {
+	const asked =
+		attempt.failure.kind === 'status'
+			? readRetryAfter(attempt.failure.retryAfter, attempt.now)
+			: undefined;
+	// Half the backoff is fixed here: a server that is overloaded is not asked again at once.
+	const ceiling = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** (attempt.retries + 1));
+	return asked ?? Math.round(ceiling / 2 + (attempt.random * ceiling) / 2);
+}
+
+/**
+ * Reads a `Retry-After` header (RFC 9110, 10.2.3): seconds or an HTTP date.
+ *
+ * @returns milliseconds from 0 to two minutes, `undefined` for a missing or unreadable header
+ */
+export function readRetryAfter(value: string | undefined, now: number): number | undefined {
+	const text = value?.trim() ?? '';
+	const milliseconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
+	if (!Number.isFinite(milliseconds)) return undefined;
+	return Math.min(MAX_RETRY_AFTER_MS, Math.max(0, Math.round(milliseconds)));
+}

@@ -1,0 +1,74 @@
+import type { Reply } from '../http/reply';
+import type { Manner } from '../http/send';
+import type { Fault } from './plan';
+import { echoReply, page, statusReply } from './replies';
+
+/** How a request ends: without an answer, or with one that goes out in a certain manner. */
+export type Ending =
+	{ readonly kind: 'reset' } | { readonly kind: 'answer'; readonly reply: Reply; readonly manner: Manner };
+
+/** What a fault needs to know of the request that it strikes. */
+export interface Struck {
+	/** The answer that was due; `undefined` where the fault strikes before there is one. */
+	readonly due: Reply | undefined;
+	readonly key: string | undefined;
+	/** The address of the request itself. */
+	readonly self: string;
+	/** Puts an answer up at another origin and gives its address there. */
+	readonly offerElsewhere: (reply: Reply | undefined) => string;
+}
+
+const WHOLE: Manner = { kind: 'whole' };
+
+/** What becomes of a request that a fault strikes. Waiting, where the fault has some, is over by now. */
+export function endingOf(fault: Fault, struck: Struck): Ending {
+	const due = struck.due ?? statusReply({ kind: 'status', status: 500 });
+	const answer = (reply: Reply, manner = WHOLE): Ending => ({ kind: 'answer', reply, manner });
+	switch (fault.kind) {
+		case 'status':
+			return answer(statusReply(fault));
+		case 'echoKey':
+			return answer(echoReply(fault, struck.key));
+		case 'reset':
+			return fault.at === 'midAnswer' ? answer(due, { kind: 'reset' }) : { kind: 'reset' };
+		case 'truncate':
+			return answer(due, { kind: 'truncate', announce: fault.announce });
+		case 'trickle':
+			return answer(due, { kind: 'trickle', pieces: fault.pieces ?? 20, everyMs: fault.everyMs ?? 10 });
+		case 'stall':
+			return answer(due, fault.at === 'midAnswer' ? { kind: 'stall', ms: fault.ms } : WHOLE);
+		case 'invalidJson':
+			return answer(brokenJson(due));
+		case 'wrongType':
+			return answer({
+				status: 200,
+				headers: { 'content-type': fault.contentType ?? 'text/html' },
+				body: fault.body === 'real' ? due.body : page('Sign in'),
+				...(fault.body === 'real' && due.delivers && { delivers: due.delivers }),
+			});
+		case 'redirect':
+			return answer(redirect(fault.status ?? 302, addressOf(fault.to ?? 'foreign', struck)));
+		case 'endless':
+			return answer({ ...due, status: 200 }, { kind: 'endless' });
+		case 'latency':
+		case 'job':
+		case 'drop':
+		case 'refuse':
+			return answer(due);
+	}
+}
+
+function addressOf(to: 'foreign' | 'loop', struck: Struck): string {
+	return to === 'loop' ? struck.self : struck.offerElsewhere(struck.due);
+}
+
+function redirect(status: number, location: string): Reply {
+	return { status, headers: { location }, body: Buffer.alloc(0) };
+}
+
+function brokenJson(due: Reply): Reply {
+	const text = Buffer.isBuffer(due.body) ? due.body.toString('utf8') : '{"status": "completed"}';
+	const isJson = due.headers['content-type'] === 'application/json';
+	const cut = isJson ? text.slice(0, -2) : '{"status": "comp';
+	return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(cut) };
+}

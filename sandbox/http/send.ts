@@ -1,0 +1,174 @@
+import { createReadStream } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Reply, sizeOf } from './reply';
+
+/** How an answer's body goes out: whole, or in one of the ways in which it can go wrong. */
+export type Manner =
+	| { readonly kind: 'whole' }
+	| { readonly kind: 'reset' }
+	| { readonly kind: 'truncate'; readonly announce: 'full' | 'cut' | 'over' | 'chunked' | 'close' }
+	| { readonly kind: 'trickle'; readonly pieces: number; readonly everyMs: number }
+	| { readonly kind: 'stall'; readonly ms: number | undefined }
+	| { readonly kind: 'endless' };
+
+/** What has left the sandbox: the body's bytes, and whether a client can have the whole answer from them. */
+export interface Sent {
+	readonly bytes: number;
+	readonly whole: boolean;
+}
+
+/** Lets a client read what was sent before the reset that would discard it. */
+const BEFORE_RESET_MS = 25;
+
+/** Writes an answer in the given manner and resolves when it is out or the client is gone. Never rejects. */
+export async function send(res: ServerResponse, reply: Reply, manner: Manner): Promise<Sent> {
+	const progress = { bytes: 0 };
+	try {
+		await WAYS[manner.kind](res, reply, manner, progress);
+	} catch {
+		// The client has hung up; what it got is in `progress`.
+	}
+	const whole = progress.bytes === sizeOf(reply.body) && manner.kind !== 'truncate' && res.writableFinished;
+	return { bytes: progress.bytes, whole };
+}
+
+interface Progress {
+	bytes: number;
+}
+
+type Way = (res: ServerResponse, reply: Reply, manner: Manner, progress: Progress) => Promise<void>;
+
+const WAYS: Readonly<Record<Manner['kind'], Way>> = {
+	async whole(res, reply, _manner, progress) {
+		announce(res, reply, sizeOf(reply.body));
+		await write(res, reply.body, 0, sizeOf(reply.body), progress);
+		await end(res);
+	},
+
+	async reset(res, reply, _manner, progress) {
+		announce(res, reply, sizeOf(reply.body));
+		await write(res, reply.body, 0, half(reply), progress);
+		await flush(res);
+		await sleep(BEFORE_RESET_MS);
+		res.socket?.resetAndDestroy();
+	},
+
+	async truncate(res, reply, manner, progress) {
+		const announced = manner.kind === 'truncate' ? manner.announce : 'full';
+		const all = sizeOf(reply.body);
+		const length = {
+			full: all,
+			cut: half(reply),
+			over: all + 1000,
+			chunked: undefined,
+			close: undefined,
+		}[announced];
+		res.shouldKeepAlive = false;
+		if (announced === 'close') res.useChunkedEncodingByDefault = false;
+		announce(res, reply, length);
+		await write(res, reply.body, 0, announced === 'over' ? all : half(reply), progress);
+		await flush(res);
+		// Ending the socket instead of the answer is what leaves the last chunk, or the rest, unsent.
+		res.socket?.end();
+	},
+
+	async trickle(res, reply, manner, progress) {
+		const { pieces, everyMs } = manner.kind === 'trickle' ? manner : { pieces: 1, everyMs: 0 };
+		const all = sizeOf(reply.body);
+		const step = Math.max(1, Math.ceil(all / pieces));
+		announce(res, reply, all);
+		for (let at = 0; at < all; at += step) {
+			await write(res, reply.body, at, Math.min(all, at + step), progress);
+			await sleepOrGone(res, everyMs);
+		}
+		await end(res);
+	},
+
+	async stall(res, reply, manner, progress) {
+		const all = sizeOf(reply.body);
+		announce(res, reply, all);
+		await write(res, reply.body, 0, half(reply), progress);
+		await sleepOrGone(res, manner.kind === 'stall' ? manner.ms : undefined);
+		await write(res, reply.body, half(reply), all, progress);
+		await end(res);
+	},
+
+	async endless(res, reply) {
+		announce(res, reply, undefined);
+		const block = Buffer.alloc(64 * 1024, 'endless ');
+		while (!res.destroyed) {
+			await writeChunk(res, block);
+			await sleep(1);
+		}
+	},
+};
+
+/** Waits so long, or for ever, but never longer than the client stays. Rejects when it has gone. */
+export async function sleepOrGone(res: ServerResponse, ms: number | undefined): Promise<void> {
+	const gone = new AbortController();
+	const leave = (): void => gone.abort();
+	res.once('close', leave);
+	if (res.destroyed || res.closed) leave();
+	try {
+		await sleep(ms ?? 0x7fffffff, undefined, { signal: gone.signal });
+	} finally {
+		res.off('close', leave);
+	}
+}
+
+function announce(res: ServerResponse, reply: Reply, length: number | undefined): void {
+	const bodiless = reply.status === 204;
+	res.writeHead(reply.status, {
+		...reply.headers,
+		...(length !== undefined && !bodiless && { 'content-length': String(length) }),
+	});
+	res.flushHeaders();
+}
+
+async function write(
+	res: ServerResponse,
+	body: Reply['body'],
+	from: number,
+	to: number,
+	progress: Progress,
+): Promise<void> {
+	if (to <= from) return;
+	const source = Buffer.isBuffer(body)
+		? Readable.from([body.subarray(from, to)])
+		: createReadStream(body.path, { start: from, end: to - 1 });
+	for await (const chunk of source as AsyncIterable<Buffer>) {
+		await writeChunk(res, chunk);
+		progress.bytes += chunk.length;
+	}
+}
+
+/** Writes and waits until the socket has taken it, so that memory stays bounded. Rejects when it is gone. */
+async function writeChunk(res: ServerResponse, chunk: Buffer): Promise<void> {
+	await new Promise<void>((resolve, reject) => {
+		if (res.destroyed || res.closed) return reject(new Error('The client has hung up'));
+		const gone = (): void => reject(new Error('The client has hung up'));
+		res.once('close', gone);
+		res.write(chunk, (error) => {
+			res.off('close', gone);
+			if (error) reject(error);
+			else resolve();
+		});
+	});
+}
+
+async function flush(res: ServerResponse): Promise<void> {
+	while (res.socket && !res.socket.destroyed && res.socket.writableLength > 0) await sleep(2);
+}
+
+async function end(res: ServerResponse): Promise<void> {
+	await new Promise<void>((resolve) => {
+		res.once('close', resolve);
+		res.end(() => resolve());
+	});
+}
+
+function half(reply: Reply): number {
+	return Math.floor(sizeOf(reply.body) / 2);
+}

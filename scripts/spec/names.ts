@@ -1,0 +1,72 @@
+/** Words that are written in capitals, the way n8n writes them. */
+const CAPITALS = new Set(['api', 'fps', 'id', 'json', 'url', 'vton']);
+
+/** Words that stay small inside a title. */
+const SMALL = new Set([
+	'a',
+	'an',
+	'as',
+	'at',
+	'by',
+	'for',
+	'from',
+	'in',
+	'of',
+	'on',
+	'or',
+	'per',
+	'the',
+	'to',
+	'with',
+]);
+
+/** `reference_image` becomes `referenceImage`; what no name can hold becomes a word boundary. */
+export function camelCase(name: string): string {
+	const [first = '', ...rest] = words(name);
+	return [first.toLowerCase(), ...rest.map(capitalise)].join('');
+}
+
+/** `num_inference_steps` becomes `Num Inference Steps`, `callback_url` becomes `Callback URL`. */
+export function humanise(name: string): string {
+	return words(name).map(titleWord).join(' ');
+}
+
+/** `lucy-vton-3.5` becomes `Lucy VTON 3.5`, `lucy-image-latest` becomes `Lucy Image (Latest)`. */
+export function humaniseModel(id: string): string {
+	return id
+		.split(/[-_]+/)
+		.filter((word) => word !== '')
+		.map((word) =>
+			word === 'latest' ? '(Latest)' : isCode(word) ? word.toUpperCase() : capitalise(word),
+		)
+		.join(' ');
+}
+
+/** A name that TypeScript accepts for a constant: `lucy-2.5` with `fields` becomes `lucy25Fields`. */
+export function constantName(...parts: readonly string[]): string {
+	const name = camelCase(parts.join('-').replaceAll('.', ''));
+	return /^[a-z]/i.test(name) ? name : `model${capitalise(name)}`;
+}
+
+function words(name: string): string[] {
+	return name
+		.replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+		.split(/[^A-Za-z0-9]+/)
+		.filter((word) => word !== '');
+}
+
+function titleWord(word: string, index: number, all: readonly string[]): string {
+	const lower = word.toLowerCase();
+	if (CAPITALS.has(lower)) return lower.toUpperCase();
+	const inside = index > 0 && index < all.length - 1;
+	return inside && SMALL.has(lower) ? lower : capitalise(lower);
+}
+
+/** Abbreviations such as `vton`, and codes such as `i2v`. */
+function isCode(word: string): boolean {
+	return CAPITALS.has(word) || /^[a-z]+\d[a-z]+$/.test(word);
+}
+
+function capitalise(word: string): string {
+	return word.charAt(0).toUpperCase() + word.slice(1);
+}
