@@ -49,7 +49,7 @@ export function endingOf(fault: Fault, struck: Struck): Ending {
 		case 'redirect':
 			return answer(redirect(fault.status ?? 302, addressOf(fault.to ?? 'foreign', struck)));
 		case 'endless':
-			return answer({ ...due, status: 200 }, { kind: 'endless' });
+			return answer({ ...due, status: 200 }, { kind: 'endless', everyMs: fault.everyMs ?? 5 });
 		case 'latency':
 		case 'job':
 		case 'drop':
@@ -66,9 +66,10 @@ function redirect(status: number, location: string): Reply {
 	return { status, headers: { location }, body: Buffer.alloc(0) };
 }
 
+/** The JSON that was due, broken off; of an answer that was none, something that looks like it. */
 function brokenJson(due: Reply): Reply {
-	const text = Buffer.isBuffer(due.body) ? due.body.toString('utf8') : '{"status": "completed"}';
-	const isJson = due.headers['content-type'] === 'application/json';
-	const cut = isJson ? text.slice(0, -2) : '{"status": "comp';
-	return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(cut) };
+	const isJson = due.headers['content-type'] === 'application/json' && Buffer.isBuffer(due.body);
+	const text = isJson ? due.body.toString('utf8') : '{"status": "completed"}';
+	const body = Buffer.from(text.slice(0, -2));
+	return { status: 200, headers: { 'content-type': 'application/json' }, body };
 }

@@ -69,7 +69,7 @@ const FAULTS: Readonly<
 	redirect: {
 		fields: { status: oneOf(301, 302, 303, 307, 308), to: oneOf('foreign', 'loop'), billed: YES_NO },
 	},
-	endless: { fields: {} },
+	endless: { fields: { everyMs: MS } },
 	job: {
 		fields: {
 			fate: oneOf('fail', 'stall', 'vanish', 'hide', 'oddStatus', 'pollsFail', 'contentLate'),
@@ -132,7 +132,8 @@ function checkFault(value: unknown, where: string, on: unknown): void {
 	if (!known) throw new Error(`${where}.kind must be one of ${Object.keys(FAULTS).join(', ')}`);
 	checkFields(rest, known.fields, where, known.needed);
 	const onConnection = kind === 'drop' || kind === 'refuse';
-	if (onConnection !== (on === 'connection')) {
+	const nowhere = kind === 'job' && typeof on === 'string' && on !== 'submit' && on !== 'any';
+	if (onConnection !== (on === 'connection') || nowhere) {
 		throw new Error(`${where}: "${String(kind)}" cannot strike on ${JSON.stringify(on)}`);
 	}
 }

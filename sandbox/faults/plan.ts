@@ -138,9 +138,10 @@ export interface RedirectFault {
 	readonly billed?: boolean;
 }
 
-/** Answers 200 with a body that has no end. Billed. */
+/** Answers 200 with a body that has no end: 64 kB `everyMs` (default 5). Billed. */
 export interface EndlessFault {
 	readonly kind: 'endless';
+	readonly everyMs?: number;
 }
 
 /**

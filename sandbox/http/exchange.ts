@@ -70,13 +70,8 @@ class Exchange {
 	private async proceed(): Promise<Ending> {
 		const early = await this.struckAt('onArrival');
 		if (early) return early;
-		let body: Body;
-		try {
-			body = await this.receive();
-		} catch (error) {
-			if (error instanceof UploadStruck) return { kind: 'reset' };
-			throw error;
-		}
+		const body = await this.receive();
+		if (body === 'struck') return { kind: 'reset' };
 		try {
 			const unaccepted = await this.struckAt('afterUpload');
 			if (unaccepted) return unaccepted;
@@ -88,13 +83,21 @@ class Exchange {
 		}
 	}
 
-	private async receive(): Promise<Body> {
+	private async receive(): Promise<Body | 'struck'> {
 		const operation = 'status' in this.destination ? undefined : this.destination.operation;
 		const { wire } = this.strike;
-		const struck = wire && momentOf(wire, this.record.method) === 'duringUpload';
+		const { workspace } = this.around.state;
+		if (!wire || momentOf(wire, this.record.method) !== 'duringUpload') {
+			return await readBody(this.req, operation, this.record, workspace, undefined);
+		}
 		const announced = Number(this.record.headers['content-length'] ?? 0);
-		const strikeAfter = struck ? Math.floor(announced / 2) : undefined;
-		return await readBody(this.req, operation, this.record, this.around.state.workspace, strikeAfter);
+		try {
+			await readBody(this.req, undefined, this.record, workspace, Math.floor(announced / 2));
+		} catch (error) {
+			if (!(error instanceof UploadStruck)) throw error;
+		}
+		// A request without a body meets its reset all the same.
+		return 'struck';
 	}
 
 	private async answer(body: Body): Promise<Reply> {

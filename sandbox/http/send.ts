@@ -11,7 +11,7 @@ export type Manner =
 	| { readonly kind: 'truncate'; readonly announce: 'full' | 'cut' | 'over' | 'chunked' | 'close' }
 	| { readonly kind: 'trickle'; readonly pieces: number; readonly everyMs: number }
 	| { readonly kind: 'stall'; readonly ms: number | undefined }
-	| { readonly kind: 'endless' };
+	| { readonly kind: 'endless'; readonly everyMs: number };
 
 /** What has left the sandbox: the body's bytes, and whether a client can have the whole answer from them. */
 export interface Sent {
@@ -95,12 +95,12 @@ const WAYS: Readonly<Record<Manner['kind'], Way>> = {
 		await end(res);
 	},
 
-	async endless(res, reply) {
+	async endless(res, reply, manner) {
 		announce(res, reply, undefined);
 		const block = Buffer.alloc(64 * 1024, 'endless ');
-		while (!res.destroyed) {
+		for (;;) {
 			await writeChunk(res, block);
-			await sleep(1);
+			await sleepOrGone(res, manner.kind === 'endless' ? manner.everyMs : 5);
 		}
 	},
 };

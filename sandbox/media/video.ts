@@ -72,31 +72,30 @@ async function videoTracks(file: FileHandle, boxes: readonly Box[]): Promise<Box
 /** Bytes between the start of a track header's content and its matrix, for its two versions. */
 const MATRIX_AT: Readonly<Record<number, number>> = { 0: 40, 1: 52 };
 
+// The places of a matrix's entries, in bytes: a picture's x and y follow from columns of it. Width and height follow it.
+const ACROSS = { scale: 0, skew: 12, shift: 24 };
+const DOWN = { skew: 4, scale: 16, shift: 28 };
+const WIDTH = 36;
+const HEIGHT = 40;
+
 /** Turns by half (0), mirrors left to right (1) or top to bottom (2). */
 async function turnTrack(file: FileHandle, header: Box, choice: number): Promise<void> {
 	const [version = 0] = await readAt(file, header.content, 1);
 	const position = header.content + (MATRIX_AT[version] ?? 40);
-	const fields = await readAt(file, position, 44);
-	if (fields.length < 44) throw new UnreadableVideoError('A track header breaks off');
-	const [a, b, u, c, d, v, x, y, w] = Array.from({ length: 9 }, (_, index) =>
-		fields.readInt32BE(index * 4),
-	);
-	const matrix = { a, b, u, c, d, v, x, y, w } as Record<'a' | 'b' | 'c' | 'd' | 'x' | 'y', number>;
-	const [width, height] = [fields.readInt32BE(36), fields.readInt32BE(40)];
-	const lying = matrix.a !== 0;
-	if (choice % 3 !== 2) {
-		matrix.a = -matrix.a;
-		matrix.c = -matrix.c;
-		matrix.x = (lying ? width : height) - matrix.x;
-	}
-	if (choice % 3 !== 1) {
-		matrix.b = -matrix.b;
-		matrix.d = -matrix.d;
-		matrix.y = (lying ? height : width) - matrix.y;
-	}
-	const turned = [matrix.a, matrix.b, u, matrix.c, matrix.d, v, matrix.x, matrix.y, w];
-	turned.forEach((value = 0, index) => fields.writeInt32BE(value | 0, index * 4));
-	await file.write(fields, 0, 36, position);
+	const fields = await readAt(file, position, HEIGHT + 4);
+	if (fields.length < HEIGHT + 4) throw new UnreadableVideoError('A track header breaks off');
+	// A track that stands on its side shows its height across.
+	const lying = fields.readInt32BE(ACROSS.scale) !== 0;
+	if (choice % 3 !== 2) mirror(fields, ACROSS, fields.readInt32BE(lying ? WIDTH : HEIGHT));
+	if (choice % 3 !== 1) mirror(fields, DOWN, fields.readInt32BE(lying ? HEIGHT : WIDTH));
+	await file.write(fields, 0, WIDTH, position);
+}
+
+/** Turns one axis around and shifts the picture back into view. */
+function mirror(fields: Buffer, axis: { scale: number; skew: number; shift: number }, extent: number): void {
+	fields.writeInt32BE(0 - fields.readInt32BE(axis.scale), axis.scale);
+	fields.writeInt32BE(0 - fields.readInt32BE(axis.skew), axis.skew);
+	fields.writeInt32BE(extent - fields.readInt32BE(axis.shift), axis.shift);
 }
 
 /** Gives a box that reaches to the end of the file its length, so that something can follow it. */

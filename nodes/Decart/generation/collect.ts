@@ -87,8 +87,7 @@ export function collect(
 			if (file) values.push([field.name, file]);
 			continue;
 		}
-		const raw =
-			options[field.parameter] ?? functions.getNodeParameter(field.parameter, itemIndex, undefined);
+		const raw = options[field.parameter] ?? functions.getNodeParameter(field.parameter, itemIndex, null);
 		const checked = checkField(field, raw);
 		if ('problem' in checked) note(field, checked.problem);
 		else if (checked.value !== undefined) values.push([field.name, checked.value]);

@@ -39,7 +39,7 @@ export function readFileInput(
 ): FileInput | undefined {
 	const { functions, api } = context;
 	const read = (suffix: string) =>
-		functions.getNodeParameter(`${parameter}${suffix}`, itemIndex, undefined) as unknown;
+		functions.getNodeParameter(`${parameter}${suffix}`, itemIndex, null) as unknown;
 	const source = read('Source') ?? (required ? 'binary' : 'none');
 	switch (source) {
 		case 'none':

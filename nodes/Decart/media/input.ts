@@ -32,12 +32,12 @@ export function findBinary(functions: IExecuteFunctions, itemIndex: number, refe
 	const fields = binaryFields(item);
 	const found = fields[name] ?? valueAt(item?.json, name);
 	if (isBinaryData(found)) return found;
-	const names = Object.keys(fields);
-	const has =
-		names.length > 0
-			? `it has ${names.map((field) => `"${field}"`).join(', ')}`
-			: 'it has no binary field at all';
-	throw new UnusableFile(`is required: the item has no binary field "${name}", ${has}`);
+	throw new UnusableFile(`is required: ${missing(name, Object.keys(fields))}`);
+}
+
+function missing(name: string, has: readonly string[]): string {
+	if (has.length === 0) return 'the item has no binary field';
+	return `the item has no binary field "${name}", it has ${has.map((field) => `"${field}"`).join(', ')}`;
 }
 
 /**

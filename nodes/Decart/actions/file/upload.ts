@@ -135,7 +135,7 @@ function readTtl({ functions }: NodeContext, itemIndex: number): string | undefi
 	if (ttl === 'default') return undefined;
 	if (ttl === 'persistent') return 'persistent';
 	if (ttl !== 'seconds') throw invalidInput(NAME, ['ttl must be default or seconds or persistent']);
-	const checked = checkField(TTL_SECONDS, functions.getNodeParameter('ttlSeconds', itemIndex, undefined));
+	const checked = checkField(TTL_SECONDS, functions.getNodeParameter('ttlSeconds', itemIndex, null));
 	if ('problem' in checked)
 		throw invalidInput(NAME, [checked.problem], 'Correct "Seconds", then run the item again.');
 	return String(checked.value);

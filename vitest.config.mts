@@ -1,6 +1,9 @@
+import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+	// The engine, the built node and the tests are to share one copy of n8n-workflow: the CommonJS one.
+	resolve: { alias: { 'n8n-workflow': createRequire(import.meta.url).resolve('n8n-workflow') } },
 	test: {
 		include: ['test/**/*.test.ts'],
 		setupFiles: ['test/support/setup.ts'],

@@ -1,0 +1,116 @@
+import './environment';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';
+import {
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type INodeType,
+	type INodeTypes,
+	type IRun,
+	type ITaskData,
+	type IWorkflowBase,
+	type IWorkflowExecuteAdditionalData,
+	type IWorkflowSettings,
+} from 'n8n-workflow';
+import { GivenCredentials } from './credentials';
+
+/** The name under which n8n knows our node: the package's, then the node's. */
+export const DECART = 'n8n-nodes-decart.decart';
+
+/** A workflow as a user exports it. */
+export type WorkflowFile = Pick<IWorkflowBase, 'name' | 'nodes' | 'connections'> & {
+	readonly settings?: IWorkflowSettings;
+};
+
+export interface RunOptions {
+	readonly workflow: WorkflowFile;
+	/** The node to begin with. */
+	readonly startNode: string;
+	/** By credential type: `{ decartApi: { apiKey, baseUrl } }`. */
+	readonly credentials: Readonly<Record<string, ICredentialDataDecryptedObject>>;
+	/** Stand-ins for the nodes of other packages, by their type. */
+	readonly otherNodes: Readonly<Record<string, INodeType>>;
+	readonly executionId?: string;
+	/** Told of each node when it is done. */
+	readonly onNodeDone?: (nodeName: string, data: ITaskData) => void;
+}
+
+/** A running execution. */
+export interface Execution {
+	readonly result: Promise<IRun>;
+	cancel(): void;
+}
+
+/**
+ * n8n's real execution engine around the built package, which n8n-core's own loader loads from `folder`.
+ * Made once for any number of executions.
+ */
+export async function loadEngine(
+	folder = join(__dirname, '../..'),
+): Promise<{ start(options: RunOptions): Execution }> {
+	const loader = new PackageDirectoryLoader(folder);
+	await loader.loadAll();
+	const decart = loader.getNode('decart').type as INodeType;
+	const credentialTypes = { decartApi: loader.getCredential('decartApi').type };
+	return {
+		start(options) {
+			const nodes: Readonly<Record<string, INodeType>> = { ...options.otherNodes, [DECART]: decart };
+			const workflow = new Workflow({
+				id: 'workflow',
+				active: false,
+				nodeTypes: typesOf(nodes),
+				...options.workflow,
+				settings: options.workflow.settings ?? {},
+			});
+			const helper = new GivenCredentials(credentialTypes, options.credentials);
+			const engine = new WorkflowExecute(additionalDataOf(options, helper), 'manual');
+			const startNode = workflow.getNode(options.startNode);
+			if (!startNode) throw new Error(`The workflow has no node ${options.startNode}`);
+			const running = engine.run({ workflow, startNode });
+			return { result: Promise.resolve(running), cancel: () => running.cancel() };
+		},
+	};
+}
+
+function typesOf(nodes: Readonly<Record<string, INodeType>>): INodeTypes {
+	const find = (type: string): INodeType => {
+		const found = nodes[type];
+		if (!found) throw new Error(`There is no node of the type ${type}`);
+		return found;
+	};
+	return { getByName: find, getByNameAndVersion: find, getKnownTypes: (): IDataObject => ({}) };
+}
+
+function additionalDataOf(
+	options: RunOptions,
+	credentialsHelper: GivenCredentials,
+): IWorkflowExecuteAdditionalData {
+	const executionId = options.executionId ?? randomUUID();
+	const base = {
+		id: 'workflow',
+		active: false,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+		...options.workflow,
+	};
+	const hooks = new ExecutionLifecycleHooks('manual', executionId, base as unknown as IWorkflowBase);
+	hooks.addHandler('nodeExecuteAfter', (nodeName, data) => options.onNodeDone?.(nodeName, data));
+	const address = 'http://127.0.0.1:5678';
+	const data: Partial<IWorkflowExecuteAdditionalData> & { hooks: ExecutionLifecycleHooks } = {
+		credentialsHelper,
+		executionId,
+		hooks,
+		currentNodeExecutionIndex: 0,
+		restApiUrl: `${address}/rest`,
+		instanceBaseUrl: address,
+		webhookBaseUrl: `${address}/webhook`,
+		webhookTestBaseUrl: `${address}/webhook-test`,
+		webhookWaitingBaseUrl: `${address}/webhook-waiting`,
+		formWaitingBaseUrl: `${address}/form-waiting`,
+		variables: {},
+		setExecutionStatus: () => undefined,
+	};
+	return data as IWorkflowExecuteAdditionalData;
+}

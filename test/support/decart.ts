@@ -1,0 +1,160 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	INodeTypeDescription,
+	IRun,
+	ITaskData,
+	IWorkflowSettings,
+} from 'n8n-workflow';
+import { DECART, loadEngine, type Execution } from '../../scripts/engine';
+import type { Sandbox } from '../../sandbox';
+
+/** A file on an input item, put into n8n's binary store before the node runs. */
+export interface InputFile {
+	readonly bytes: Buffer;
+	readonly fileName?: string;
+	readonly mimeType?: string;
+}
+
+export interface InputItem {
+	readonly json?: INodeExecutionData['json'];
+	/** By the name of the binary field. */
+	readonly files?: Readonly<Record<string, InputFile>>;
+}
+
+export interface DecartRun {
+	/** As in a saved workflow; what is left out has its default. */
+	readonly parameters: INodeParameters;
+	readonly items: readonly InputItem[];
+	/** `null` for a node without a credential. */
+	readonly credential: ICredentialDataDecryptedObject | null;
+	/** Settings of the node itself: `onError`, `retryOnFail`. */
+	readonly node?: Partial<INode>;
+	readonly settings?: IWorkflowSettings;
+	readonly executionId?: string;
+}
+
+export interface DecartOutcome {
+	/** What the node handed on. */
+	readonly items: INodeExecutionData[];
+	/** Present when the node stopped the workflow. */
+	readonly error: ITaskData['error'];
+	readonly hints: NonNullable<ITaskData['hints']>;
+	readonly run: IRun;
+}
+
+const engine = loadEngine();
+
+/** The credential that opens a sandbox. */
+export function credentialFor({
+	url,
+	apiKey,
+}: Pick<Sandbox, 'url' | 'apiKey'>): ICredentialDataDecryptedObject {
+	return { apiKey, baseUrl: url };
+}
+
+/**
+ * Runs the built node once in n8n's real engine, fed by a node that hands on the given items, and gives what
+ * the node put out.
+ */
+export async function runDecart(options: DecartRun): Promise<DecartOutcome> {
+	return await (
+		await startDecart(options)
+	).outcome;
+}
+
+/** Starts a run as `runDecart` does, so that it can be cancelled. */
+export async function startDecart(
+	options: DecartRun,
+): Promise<{ outcome: Promise<DecartOutcome>; cancel: () => void }> {
+	const execution = (await engine).start({
+		workflow: workflowOf(options),
+		startNode: 'Input',
+		credentials: options.credential ? { decartApi: options.credential } : {},
+		otherNodes: { 'test.input': inputNode(options.items) },
+		...(options.executionId !== undefined && { executionId: options.executionId }),
+	});
+	return { outcome: outcomeOf(execution), cancel: () => execution.cancel() };
+}
+
+async function outcomeOf({ result }: Execution): Promise<DecartOutcome> {
+	const run = await result;
+	const task = run.data.resultData.runData.Decart?.at(-1);
+	return {
+		items: task?.data?.main[0] ?? [],
+		error: task?.error ?? run.data.resultData.error,
+		hints: task?.hints ?? [],
+		run,
+	};
+}
+
+function workflowOf({ parameters, credential, node, settings }: DecartRun) {
+	const decart: INode = {
+		id: 'decart',
+		name: 'Decart',
+		type: DECART,
+		typeVersion: 1,
+		position: [200, 0],
+		parameters,
+		...(credential && { credentials: { decartApi: { id: '1', name: 'Decart' } } }),
+		...node,
+	};
+	const input: INode = {
+		id: 'input',
+		name: 'Input',
+		type: 'test.input',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	return {
+		name: 'test',
+		nodes: [input, decart],
+		connections: { Input: { main: [[{ node: 'Decart', type: 'main' as const, index: 0 }]] } },
+		...(settings && { settings }),
+	};
+}
+
+function inputNode(items: readonly InputItem[]): INodeType {
+	const description = {
+		displayName: 'Input',
+		name: 'input',
+		group: ['input'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Input' },
+		inputs: [],
+		outputs: ['main'],
+		properties: [],
+	} as INodeTypeDescription;
+	return {
+		description,
+		async execute(this: IExecuteFunctions) {
+			return [
+				await Promise.all(items.map(async (item, index) => await asExecutionData(this, item, index))),
+			];
+		},
+	};
+}
+
+async function asExecutionData(
+	functions: IExecuteFunctions,
+	{ json = {}, files = {} }: InputItem,
+	index: number,
+): Promise<INodeExecutionData> {
+	const stored = await Promise.all(
+		Object.entries(files).map(async ([name, { bytes, fileName, mimeType }]) => [
+			name,
+			await functions.helpers.prepareBinaryData(bytes, fileName, mimeType),
+		]),
+	);
+	return {
+		json,
+		...(stored.length > 0 && { binary: Object.fromEntries(stored) }),
+		pairedItem: { item: index },
+	};
+}

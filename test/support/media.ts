@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import type { InputFile } from './decart';
+
+const MEDIA = join(__dirname, '../../examples/media');
+
+/** A file of the project's sample media. */
+export function sample(fileName: 'cat.png' | 'coffee.jpg' | 'rocket.jpg' | 'coffee-zoom.mp4'): InputFile {
+	const types = { png: 'image/png', jpg: 'image/jpeg', mp4: 'video/mp4' } as const;
+	const extension = fileName.slice(fileName.lastIndexOf('.') + 1) as keyof typeof types;
+	return { bytes: readFileSync(join(MEDIA, fileName)), fileName, mimeType: types[extension] };
+}
+
+/** A small real PNG, different for each number. */
+export async function smallPng(number = 0): Promise<Buffer> {
+	const background = { r: (number * 37) % 256, g: (number * 101) % 256, b: (number * 151) % 256 };
+	return await sharp({ create: { width: 24, height: 16, channels: 3, background } })
+		.png()
+		.toBuffer();
+}
