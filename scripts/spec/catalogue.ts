@@ -1,5 +1,4 @@
-import type { Field, Model, ModelId, ModelStatus } from '../../nodes/Decart/types';
-import { readAlternatives } from './alternatives';
+import type { Model, ModelId, ModelStatus } from '../../nodes/Decart/types';
 import {
 	fieldCuration,
 	type Curation,
@@ -7,11 +6,11 @@ import {
 	type ModelCuration,
 	type OperationCuration,
 } from './curation';
-import type { Schema } from './document';
-import { readField, writtenFields } from './fields';
-import { guessMedia, guessOperation } from './guess';
+import { writtenFields } from './fields';
+import { inOrder, readForm, sameRules, type Form } from './forms';
+import { guessOperation } from './guess';
 import type { LocatedSpec } from './load';
-import { humanise, humaniseModel } from './names';
+import { humaniseModel } from './names';
 import { readRoutes, type Route } from './routes';
 
 /** An operation with the models that the document serves for it. */
@@ -23,24 +22,23 @@ export interface CatalogueOperation {
 	readonly defaultModel: CuratedModel;
 	/** Current models first, then deprecated, then retired. */
 	readonly models: readonly CuratedModel[];
-	/** What the curation says about a field here. */
+	/** What people are told about a field here: the curation's words, or else the document's. */
 	readonly about: (field: string) => FieldCuration;
 	/** The fields of the operation's models, each name once, in the order in which they are shown. */
 	readonly fieldNames: readonly string[];
 }
 
-export interface CuratedModel extends Model {
+export interface CuratedModel extends Model, Form {
+	readonly alternatives?: Model['alternatives'];
 	/** What the curation says about the model. */
 	readonly help?: string;
-	/** What the document says about the model's fields. */
-	readonly descriptions: Readonly<Record<string, string>>;
 }
 
 /** The document and the curation joined, and where they do not agree. */
 export interface Catalogue {
 	readonly operations: readonly CatalogueOperation[];
-	/** Models of the document that the curation does not hold, with the operation they were put under. */
-	readonly unknown: readonly Model[];
+	/** Models of the document that the curation does not hold. */
+	readonly unknown: readonly ModelId[];
 	/** Models of the curation that the document does not serve. */
 	readonly absent: readonly ModelId[];
 	/** Operations of the curation for which the document serves no model. */
@@ -52,138 +50,105 @@ export interface Catalogue {
 const STATUSES: readonly ModelStatus[] = ['current', 'deprecated', 'retired'];
 
 /**
- * Joins a document with the curation.
+ * Joins a document with the curation. A model that the curation does not hold goes to the operation that its path and
+ * files suggest.
  *
  * @throws when a field of a model is described in a way that the node cannot follow.
  */
 export function readCatalogue(spec: LocatedSpec, curation: Curation): Catalogue {
-	const served = groupBy(readRoutes(spec), (route) => route.model);
+	const served = routesByModel(readRoutes(spec));
 	const entries = Object.entries(curation.operations);
-	const known = new Set(entries.flatMap(([, operation]) => Object.keys(operation.models)));
-	const guesses = [...served]
-		.filter(([id]) => !known.has(id))
-		.map(([id, routes]) => ({ id, key: guess(routes, spec) }));
-	const divergent: string[] = [];
-
-	const operations = entries.flatMap(([key, operation]) => {
-		const curated = Object.entries(operation.models);
-		const guessed = guesses
-			.filter((found) => found.key === key)
-			.map(({ id }) => [id, undefined] as const);
-		const models = [...curated, ...guessed].flatMap(([id, about]) => {
+	const known = entries.flatMap(([, operation]) => Object.keys(operation.models));
+	const unknown = [...served.keys()].filter((id) => !known.includes(id));
+	const found = entries.flatMap(([key, operation]) => {
+		const guessed = unknown
+			.filter((id) => guess(served.get(id), spec) === key)
+			.map((id) => [id, undefined] as const);
+		const models = [...Object.entries(operation.models), ...guessed].flatMap(([id, about]) => {
 			const routes = served.get(id);
-			if (!routes) return [];
-			const forms = routes.map((route) => readForm(route, curation, operation, spec));
-			const isOffered = (_: unknown, index: number) =>
-				sameRules(forms[index] as Form, forms[0] as Form);
-			divergent.push(
-				...routes.filter((route, index) => !isOffered(route, index)).map(({ path }) => path),
-			);
-			return [readModel(id, routes.filter(isOffered), forms[0] as Form, { key, operation, about })];
+			return routes ? [readModel(id, about, routes, { key, operation, curation, spec })] : [];
 		});
-		return models.length === 0 ? [] : [readOperation(key, operation, models, curation)];
+		return models.length > 0 ? [{ key, operation, models }] : [];
 	});
-
-	const guessed = new Set(guesses.map(({ id }) => id));
 	return {
-		operations,
-		unknown: operations.flatMap(({ models }) => models.filter((model) => guessed.has(model.id))),
-		absent: [...known].filter((id) => !served.has(id)),
+		operations: found.map(({ key, operation, models }) =>
+			arrange(
+				key,
+				operation,
+				models.map(({ model }) => model),
+				curation,
+			),
+		),
+		unknown,
+		absent: known.filter((id) => !served.has(id)),
 		omitted: entries
 			.map(([key]) => key)
-			.filter((key) => !operations.some((operation) => operation.key === key)),
-		divergent,
-	};
-}
-
-function readOperation(
-	key: string,
-	operation: OperationCuration,
-	models: readonly CuratedModel[],
-	curation: Curation,
-): CatalogueOperation {
-	const ordered = STATUSES.flatMap((status) => models.filter((model) => model.status === status));
-	return {
-		key,
-		...splitKey(key),
-		models: ordered,
-		defaultModel: (models.find((model) => model.id === operation.default) ?? ordered[0]) as CuratedModel,
-		about: (field) => fieldCuration(curation, operation, field),
-		fieldNames: fieldNames(ordered, curation),
+			.filter((key) => !found.some((operation) => operation.key === key)),
+		divergent: found.flatMap(({ models }) => models.flatMap(({ divergent }) => divergent)),
 	};
 }
 
 interface Place {
 	readonly key: string;
 	readonly operation: OperationCuration;
-	readonly about: ModelCuration | undefined;
+	readonly curation: Curation;
+	readonly spec: LocatedSpec;
 }
 
 function readModel(
 	id: ModelId,
+	about: ModelCuration | undefined,
 	routes: readonly Route[],
-	form: Form,
-	{ key, operation, about }: Place,
-): CuratedModel {
-	const status = about?.status ?? (routes[0]?.operation.deprecated ? 'deprecated' : 'current');
-	return {
+	{ key, operation, curation, spec }: Place,
+): { model: CuratedModel; divergent: readonly string[] } {
+	const paths = routes.map((route) => ({ ...route, form: readForm(route, operation, curation, spec) }));
+	const [first] = paths as [(typeof paths)[number]];
+	const offered = paths.filter(({ form }) => sameRules(form, first.form));
+	const status = about?.status ?? (first.operation.deprecated ? 'deprecated' : 'current');
+	const model = {
 		id,
 		label: labelled(about?.label ?? humaniseModel(id), status),
 		status,
 		...(about?.replacement && { replacement: about.replacement }),
 		...splitKey(key),
 		output: operation.makes,
-		paths: routes.map(({ surface, path }) => ({ surface, path })),
-		...form,
+		paths: offered.map(({ surface, path }) => ({ surface, path })),
+		...first.form,
 		...(about?.help && { help: about.help }),
 	};
+	return { model, divergent: paths.filter((path) => !offered.includes(path)).map(({ path }) => path) };
 }
 
-type Form = Pick<CuratedModel, 'fields' | 'alternatives' | 'descriptions'>;
-
-function readForm(route: Route, curation: Curation, operation: OperationCuration, spec: LocatedSpec): Form {
-	const alternatives = readAlternatives(route.body, spec.whereIs);
-	const written = writtenFields(route.body, spec.whereIs);
-	const fields = written.flatMap((field) => {
-		const about = fieldCuration(curation, operation, field.name);
-		const naming = {
-			label: about.label ?? humanise(field.name),
-			accepts: about.accepts ?? guessMedia(field, route),
-		};
-		return readField(field, naming, spec.whereIs) ?? [];
-	});
+function arrange(
+	key: string,
+	operation: OperationCuration,
+	models: readonly CuratedModel[],
+	curation: Curation,
+): CatalogueOperation {
+	const ordered = STATUSES.flatMap((status) => models.filter((model) => model.status === status));
+	const [first] = ordered as [CuratedModel];
+	const preferred = ordered.find(({ id }) => id === operation.default);
+	const fields = ordered.flatMap((model) => model.fields);
 	return {
-		fields: inOrder(fields, curation),
-		...(alternatives && { alternatives }),
-		descriptions: Object.fromEntries(written.flatMap(({ name, schema }) => descriptionOf(name, schema))),
+		key,
+		...splitKey(key),
+		models: ordered,
+		// A model that is on its way out is no default where a current one exists.
+		defaultModel: preferred?.status === first.status ? preferred : first,
+		about: (name) => ({ help: described(name, ordered), ...fieldCuration(curation, operation, name) }),
+		fieldNames: [...new Set(inOrder(fields, curation).map(({ name }) => name))],
 	};
 }
 
-function sameRules(a: Form, b: Form): boolean {
-	const rules = ({ fields, alternatives }: Form) => JSON.stringify([fields, alternatives]);
-	return rules(a) === rules(b);
+function described(field: string, models: readonly CuratedModel[]): string | undefined {
+	return models
+		.map(({ descriptions }) => descriptions[field])
+		.find((description) => description !== undefined);
 }
 
-function descriptionOf(name: string, schema: Schema): [string, string][] {
-	return typeof schema === 'object' && schema.description ? [[name, schema.description]] : [];
-}
-
-/** Files that have to be given come first, then what the curation names, then the rest as it is written. */
-function inOrder(fields: readonly Field[], curation: Curation): Field[] {
-	const order = Object.keys(curation.fields);
-	const rank = ({ name }: Field) => (order.includes(name) ? order.indexOf(name) : order.length);
-	const isSource = (field: Field) => field.kind === 'file' && field.required;
-	return [...fields].sort((a, b) => Number(isSource(b)) - Number(isSource(a)) || rank(a) - rank(b));
-}
-
-function fieldNames(models: readonly Model[], curation: Curation): string[] {
-	const fields = models.flatMap((model) => model.fields);
-	return [...new Set(inOrder(fields, curation).map((field) => field.name))];
-}
-
-function guess(routes: readonly Route[], spec: LocatedSpec): string {
-	const route = routes[0] as Route;
-	return guessOperation(route, writtenFields(route.body, spec.whereIs));
+function guess(routes: readonly Route[] | undefined, spec: LocatedSpec): string | undefined {
+	const [route] = routes ?? [];
+	return route && guessOperation(route, writtenFields(route.body, spec.whereIs));
 }
 
 function labelled(label: string, status: ModelStatus): string {
@@ -195,8 +160,8 @@ function splitKey(key: string): { resource: 'image' | 'video'; operation: string
 	return { resource: resource === 'image' ? 'image' : 'video', operation: operation ?? '' };
 }
 
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-	const groups = new Map<string, Item[]>();
-	for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-	return groups;
+function routesByModel(routes: readonly Route[]): Map<ModelId, Route[]> {
+	const models = new Map<ModelId, Route[]>();
+	for (const route of routes) models.set(route.model, [...(models.get(route.model) ?? []), route]);
+	return models;
 }

@@ -1,6 +1,6 @@
 import type { Field, MediaKind } from '../../nodes/Decart/types';
 import type { Schema, SchemaObject } from './document';
-import { camelCase } from './names';
+import { parameterName } from './names';
 import { withoutNull } from './nullable';
 import { step, type WhereIs } from './refs';
 
@@ -65,9 +65,11 @@ export function readField(written: WrittenField, naming: FieldNaming, whereIs: W
 	const { name, pointer } = written;
 	if (typeof written.schema === 'boolean') throw new Error(`${pointer}: a field needs a type`);
 	const { schema } = withoutNull(written.schema);
+	const nodes = nodesOf(written.schema);
+	nodes.forEach((node) => refuseUnknown(node, Object.values(KEYWORDS).flat(), whereIs));
 	const kind = kindOf(schema, pointer);
-	nodesOf(written.schema).forEach((node) => refuseUnknown(node, kind, whereIs));
-	const base = { name, parameter: camelCase(name), label: naming.label, required: written.required };
+	nodes.forEach((node) => refuseUnknown(node, KEYWORDS[kind], whereIs));
+	const base = { name, parameter: parameterName(name), label: naming.label, required: written.required };
 	const initial = schema.default ?? undefined;
 
 	switch (kind) {
@@ -131,9 +133,9 @@ function nodesOf(schema: SchemaObject): SchemaObject[] {
 	return [schema, ...branches.filter((branch): branch is SchemaObject => typeof branch === 'object')];
 }
 
-function refuseUnknown(node: SchemaObject, kind: keyof typeof KEYWORDS, whereIs: WhereIs): void {
+function refuseUnknown(node: SchemaObject, known: readonly string[], whereIs: WhereIs): void {
 	const unknown = Object.keys(node).find(
-		(keyword) => !KEYWORDS[kind].includes(keyword) && !keyword.startsWith('x-'),
+		(keyword) => !known.includes(keyword) && !keyword.startsWith('x-'),
 	);
 	if (unknown) throw new Error(`unknown schema keyword "${unknown}" at ${whereIs(node, unknown)}`);
 }
@@ -147,5 +149,7 @@ function text(value: unknown): string | undefined {
 }
 
 function describeType(schema: SchemaObject): string {
+	const union = ['anyOf', 'oneOf'].find((keyword) => schema[keyword] !== undefined);
+	if (union) return `several kinds of values ("${union}")`;
 	return schema.type === undefined ? 'a field without a type' : `the type ${JSON.stringify(schema.type)}`;
 }

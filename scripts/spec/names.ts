@@ -20,15 +20,33 @@ const SMALL = new Set([
 	'with',
 ]);
 
+/** Names of parameters that the node has beside the API's fields. */
+const OWN_PARAMETERS = new Set([
+	...['resource', 'operation', 'model', 'customModelId', 'customFields', 'options', 'waitForCompletion'],
+	...['variations', 'outputAs', 'outputBinary', 'fileName', 'concurrency', 'maxRetries', 'requestTimeout'],
+	...['pollInterval', 'timeout', 'onTimeout', 'surface'],
+]);
+
 /** `reference_image` becomes `referenceImage`; what no name can hold becomes a word boundary. */
 export function camelCase(name: string): string {
 	const [first = '', ...rest] = words(name);
 	return [first.toLowerCase(), ...rest.map(capitalise)].join('');
 }
 
+/** The parameter of an API field: its name in camelCase, unless the node has a parameter of its own so called. */
+export function parameterName(field: string): string {
+	const name = camelCase(field);
+	return OWN_PARAMETERS.has(name) ? `${name}Value` : name;
+}
+
 /** `num_inference_steps` becomes `Num Inference Steps`, `callback_url` becomes `Callback URL`. */
 export function humanise(name: string): string {
 	return words(name).map(titleWord).join(' ');
+}
+
+/** `wide_angle` becomes `Wide Angle`; a value that is no word, such as `720p` or `16:9`, stays as it is. */
+export function humaniseValue(value: string): string {
+	return /^[a-z]+([_-][a-z]+)*$/i.test(value) ? humanise(value) : value;
 }
 
 /** `lucy-vton-3.5` becomes `Lucy VTON 3.5`, `lucy-image-latest` becomes `Lucy Image (Latest)`. */

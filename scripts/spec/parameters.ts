@@ -9,6 +9,7 @@ import type {
 } from '../../nodes/Decart/types';
 import type { FieldCuration } from './curation';
 import { fileParameters } from './fileParameters';
+import { humaniseValue } from './names';
 import { describe, describeSwitch } from './texts';
 
 /** Parameters and the values that they must have for another one to be shown. */
@@ -69,20 +70,20 @@ function textProperty(field: TextField, about: FieldCuration): Details {
 	return {
 		...(about.rows && { typeOptions: { rows: about.rows } }),
 		default: field.default ?? about.initial ?? '',
-		...description(describe(about.help, limit || undefined)),
+		...description(field.label, about.help, limit || undefined),
 	};
 }
 
 function choiceProperty(field: ChoiceField, about: FieldCuration): Details {
 	const options = field.values.map((value): INodePropertyOptions => ({
-		name: about.values?.[value] ?? value,
+		name: about.values?.[value] ?? humaniseValue(value),
 		value,
 	}));
 	if (options.length >= SORTED_FROM) options.sort((a, b) => a.name.localeCompare(b.name, 'en'));
 	return {
 		options,
 		default: field.default ?? about.initial ?? field.values[0] ?? '',
-		...description(describe(about.help)),
+		...description(field.label, about.help),
 	};
 }
 
@@ -96,7 +97,7 @@ function numberProperty(field: NumberField, about: FieldCuration): Details {
 	return {
 		...(Object.keys(typeOptions).length > 0 && { typeOptions }),
 		default: field.default ?? about.initial ?? nearestToZero,
-		...description(describe(about.help)),
+		...description(field.label, about.help),
 	};
 }
 
@@ -107,8 +108,13 @@ function booleanProperty(field: BooleanField, about: FieldCuration): Details {
 	};
 }
 
-function description(text: string): Pick<INodeProperties, 'description'> {
-	return text === '' ? {} : { description: text };
+/** No description when there is nothing to say beyond the label. */
+function description(
+	label: string,
+	...parts: readonly (string | undefined)[]
+): Pick<INodeProperties, 'description'> {
+	const text = describe(...parts);
+	return text === '' || text.toLowerCase() === label.toLowerCase() ? {} : { description: text };
 }
 
 /** Whether a field has to be filled in wherever it is shown: by itself, or by every alternative that allows it. */

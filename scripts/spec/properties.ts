@@ -18,13 +18,9 @@ interface Shared extends Parameter {
  * its own models only. Inside the collection `options` an outer parameter is named with a leading slash.
  */
 export function buildProperties(operation: CatalogueOperation, custom: Model): Properties {
-	const parameters = [...operation.models, custom].flatMap((model) => {
-		const descriptions =
-			operation.models.find(({ id }) => id === model.id)?.descriptions ??
-			operation.defaultModel.descriptions;
-		const about = (field: string) => ({ help: descriptions[field], ...operation.about(field) });
-		return parametersOf(model, about).map((parameter) => ({ ...parameter, models: [model.id] }));
-	});
+	const parameters = [...operation.models, custom].flatMap((model) =>
+		parametersOf(model, operation.about).map((parameter) => ({ ...parameter, models: [model.id] })),
+	);
 	const ordered = share(parameters).sort(
 		(a, b) => operation.fieldNames.indexOf(a.field) - operation.fieldNames.indexOf(b.field),
 	);

@@ -6,12 +6,7 @@ export function reportOn(catalogue: Catalogue): string[] {
 	return [
 		...section(
 			'Models that the curation does not hold, included by what their paths and files suggest:',
-			[
-				...byOperation(
-					catalogue,
-					unknown.map(({ id }) => id),
-				),
-			],
+			[...byOperation(catalogue, unknown)],
 		),
 		...section('Models of the curation that the document does not serve, left out:', absent),
 		...section('Operations for which the document serves no model, left out:', omitted),

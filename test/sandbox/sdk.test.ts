@@ -50,7 +50,7 @@ describe('Decart’s official SDK takes the sandbox for Decart', () => {
 	});
 
 	it('submits a video, watches its job and fetches the result', async () => {
-		sandbox.setJobSchedule({ pendingMs: 200, processingMs: 400 });
+		sandbox.setJobSchedule({ pendingMs: 0, processingMs: 1200 });
 		const statuses: string[] = [];
 		const result = await client.queue.submitAndPoll({
 			model: models.video('lucy-2.5'),

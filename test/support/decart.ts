@@ -85,7 +85,7 @@ async function outcomeOf({ result }: Execution): Promise<DecartOutcome> {
 	const run = await result;
 	const task = run.data.resultData.runData.Decart?.at(-1);
 	return {
-		items: task?.data?.main[0] ?? [],
+		items: task?.data?.main?.[0] ?? [],
 		error: task?.error ?? run.data.resultData.error,
 		hints: task?.hints ?? [],
 		run,
