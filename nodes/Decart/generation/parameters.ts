@@ -1,0 +1,90 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { GeneratedOperation, ModelStatus } from '../types';
+import { CUSTOM_MODEL } from './collect';
+import {
+	OUTPUT_SETTINGS,
+	REQUEST_SETTINGS,
+	WAIT_PARAMETER,
+	WAIT_SETTINGS,
+	optionsCollection,
+	settingParameters,
+} from './optionParameters';
+import { WAIT_FIELD } from './settings';
+
+const CUSTOM_PARAMETERS: INodeProperties[] = [
+	{
+		displayName: 'Custom Model ID',
+		name: 'customModelId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. lucy-image-2',
+		description: "The model's ID as Decart lists it, for a model that is newer than this node",
+		displayOptions: { show: { model: [CUSTOM_MODEL] } },
+	},
+	{
+		displayName: 'Custom Fields',
+		name: 'customFields',
+		type: 'json',
+		default: '{}',
+		description: 'Further fields of the model, as a JSON object of texts, numbers and booleans',
+		displayOptions: { show: { model: [CUSTOM_MODEL] } },
+	},
+];
+
+/** A generating operation's parameters: what the API takes, and what the node adds of its own. */
+export function parametersOf(generated: GeneratedOperation): INodeProperties[] {
+	const isVideo = generated.resource === 'video';
+	const waiting = isVideo ? { [`/${WAIT_FIELD.parameter}`]: [true] } : { surface: ['queue'] };
+	const own = [
+		...settingParameters(['variations', 'maxUrlFileSize', ...OUTPUT_SETTINGS, ...REQUEST_SETTINGS]),
+		...settingParameters(WAIT_SETTINGS).map((parameter) => shownFor(parameter, waiting)),
+		...surfaceParameter(generated),
+	];
+	return [
+		generated.model,
+		...statusNotices(generated),
+		...CUSTOM_PARAMETERS,
+		...generated.fields,
+		...(isVideo ? [WAIT_PARAMETER] : []),
+		optionsCollection([...generated.options, ...own]),
+	];
+}
+
+/** What a person should know who chooses a model that is on its way out. */
+function statusNotices({ models }: GeneratedOperation): INodeProperties[] {
+	const notice = (status: ModelStatus, text: string): INodeProperties[] => {
+		const ids = models.filter((model) => model.status === status).map(({ id }) => id);
+		const parameter: INodeProperties = {
+			displayName: text,
+			name: `${status}Notice`,
+			type: 'notice',
+			default: '',
+		};
+		return ids.length === 0 ? [] : [shownFor(parameter, { model: ids })];
+	};
+	return [
+		...notice(
+			'deprecated',
+			'This is an older name. It still works, and Decart answers it with the model that took its place.',
+		),
+		...notice(
+			'retired',
+			'Decart has retired this model: api.decart.ai no longer answers it. It is listed for old workflows, and for hosts that still serve it.',
+		),
+	];
+}
+
+/** The choice between the two surfaces, for the models that have both. */
+function surfaceParameter({ models, custom }: GeneratedOperation): INodeProperties[] {
+	const both = [...models, custom].filter(({ paths }) => paths.length > 1).map(({ id }) => id);
+	if (both.length === 0) return [];
+	return settingParameters(['surface']).map((parameter) => shownFor(parameter, { '/model': both }));
+}
+
+function shownFor(
+	parameter: INodeProperties,
+	show: Readonly<Record<string, (string | boolean)[]>>,
+): INodeProperties {
+	return { ...parameter, displayOptions: { show } };
+}
