@@ -131,11 +131,22 @@ function withSignedUrl(
  */
 export async function assertOutputPossible(functions: IExecuteFunctions, outputAs: OutputAs): Promise<void> {
 	if (outputAs !== 'signedUrl') return;
-	const helpers: Partial<IExecuteFunctions['helpers']> = functions.helpers;
-	const probe = await functions.helpers.prepareBinaryData(Buffer.from('probe'), 'probe.txt', 'text/plain');
-	if (typeof helpers.createBinarySignedUrl === 'function' && probe.id !== undefined) return;
+	const known = signing.get(functions) ?? canSign(functions);
+	signing.set(functions, known);
+	if (await known) return;
 	throw new DecartError('INVALID_INPUT', 'Output As: this n8n cannot make signed URLs', {
 		description:
 			'Choose Binary File or Base64. Signed URLs need a current n8n that keeps binary data in files, a database or S3, not in memory.',
 	});
+}
+
+/** One answer serves all items of an execution. */
+const signing = new WeakMap<IExecuteFunctions, Promise<boolean>>();
+
+/** Only storing something tells where n8n keeps it: in memory it gets no id. */
+async function canSign(functions: IExecuteFunctions): Promise<boolean> {
+	const helpers: Partial<IExecuteFunctions['helpers']> = functions.helpers;
+	if (typeof helpers.createBinarySignedUrl !== 'function') return false;
+	const probe = await functions.helpers.prepareBinaryData(Buffer.from('probe'), 'probe.txt', 'text/plain');
+	return probe.id !== undefined;
 }
