@@ -2,29 +2,15 @@
 const CAPITALS = new Set(['api', 'fps', 'id', 'json', 'url', 'vton']);
 
 /** Words that stay small inside a title. */
-const SMALL = new Set([
-	'a',
-	'an',
-	'as',
-	'at',
-	'by',
-	'for',
-	'from',
-	'in',
-	'of',
-	'on',
-	'or',
-	'per',
-	'the',
-	'to',
-	'with',
-]);
+const SMALL = new Set('a an as at by for from in of on or per the to with'.split(' '));
 
-/** Names of parameters that the node has beside the API's fields. */
-const OWN_PARAMETERS = new Set([
-	...['resource', 'operation', 'model', 'customModelId', 'customFields', 'options', 'waitForCompletion'],
-	...['variations', 'outputAs', 'outputBinary', 'fileName', 'concurrency', 'maxRetries', 'requestTimeout'],
-	...['pollInterval', 'timeout', 'onTimeout', 'surface'],
+/** Names that an API field cannot have, since the node has parameters of its own so called or n8n has. */
+const TAKEN = new Set([
+	...'resource operation model customModelId customFields options waitForCompletion surface'.split(' '),
+	...'variations outputAs outputBinary fileName concurrency maxRetries requestTimeout'.split(' '),
+	...'maxUrlFileSize pollInterval timeout onTimeout'.split(' '),
+	// n8n keeps these for parameters of lists, and its linter for fixed descriptions.
+	...'limit returnAll simple simplify'.split(' '),
 ]);
 
 /** `reference_image` becomes `referenceImage`; what no name can hold becomes a word boundary. */
@@ -33,10 +19,10 @@ export function camelCase(name: string): string {
 	return [first.toLowerCase(), ...rest.map(capitalise)].join('');
 }
 
-/** The parameter of an API field: its name in camelCase, unless the node has a parameter of its own so called. */
+/** The parameter of an API field: its name in camelCase, unless that is taken. */
 export function parameterName(field: string): string {
 	const name = camelCase(field);
-	return OWN_PARAMETERS.has(name) ? `${name}Value` : name;
+	return TAKEN.has(name) ? `${name}Value` : name;
 }
 
 /** `num_inference_steps` becomes `Num Inference Steps`, `callback_url` becomes `Callback URL`. */
