@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startSandbox } from './index';
 import { parseFaultPlan } from './faults/parse';
+import { DEFAULT_SCHEDULE } from './store/jobs';
 import type { SandboxOptions } from './types';
 
 const USAGE = `Usage: npm run sandbox -- [options]
@@ -40,7 +41,10 @@ function readOptions(args: readonly string[]): SandboxOptions {
 		...(values.retired && { retired: true }),
 		...(values.faults !== undefined && { faults: readPlan(values.faults) }),
 		...(seed !== undefined && { seed }),
-		jobSchedule: { pendingMs: pendingMs ?? 300, processingMs: processingMs ?? 700 },
+		jobSchedule: {
+			pendingMs: pendingMs ?? DEFAULT_SCHEDULE.pendingMs,
+			processingMs: processingMs ?? DEFAULT_SCHEDULE.processingMs,
+		},
 	};
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { refusal, type Reply } from './http/reply';
 import { Listener } from './http/listener';
+import { targetOf } from './http/target';
 import { type Manner, send, sleepOrGone } from './http/send';
 
 /** A file on the web, with whatever is wrong with it. */
@@ -70,8 +71,8 @@ async function answer(
 	res: ServerResponse,
 	files: ReadonlyMap<string, HostedFile>,
 ): Promise<void> {
-	const { pathname, searchParams } = new URL(req.url ?? '/', 'http://127.0.0.1');
-	const file = files.get(pathname);
+	const { path, query } = targetOf(req.url);
+	const file = files.get(path);
 	const whole: Manner = { kind: 'whole' };
 	if (!file) {
 		await send(res, refusal(404, 'Not Found'), whole);
@@ -82,7 +83,7 @@ async function answer(
 	} catch {
 		return;
 	}
-	const location = redirectOf(file, pathname, Number(searchParams.get('hop') ?? 0));
+	const location = redirectOf(file, path, Number(query.replace('hop=', '')));
 	const reply = location === undefined ? replyOf(file) : redirectReply(file, location);
 	await send(res, reply, location === undefined ? (file.manner ?? whole) : whole);
 }

@@ -14,7 +14,7 @@ import { ModelCatalogue } from './spec/models';
 import { loadOperations } from './spec/operations';
 import { Clock } from './store/clock';
 import { Files } from './store/files';
-import { Jobs } from './store/jobs';
+import { DEFAULT_SCHEDULE, Jobs } from './store/jobs';
 import { Keys } from './store/keys';
 import { Ledger } from './store/ledger';
 import { RequestLog } from './store/requests';
@@ -48,7 +48,7 @@ type Settings = SandboxOptions &
 
 const DEFAULTS: Settings = {
 	apiKey: 'dct_sandbox_key',
-	jobSchedule: { pendingMs: 300, processingMs: 700 },
+	jobSchedule: DEFAULT_SCHEDULE,
 	fileTtlSeconds: 24 * 60 * 60,
 	quota: { limit: 5, active: 0, remaining: 5 },
 	seed: 1,
@@ -76,7 +76,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const running = new Set<Promise<void>>();
 	const http = createServer((req, res) => {
 		const answered = req.url?.startsWith('/sandbox/')
-			? control(req, controls).then(async (reply) => void (await send(res, reply, { kind: 'whole' })))
+			? control(req, controls).then((reply) => send(res, reply, { kind: 'whole' }))
 			: exchange(req, res, { router, state, requests, faults, foreign, url: () => urlOf(listener) });
 		running.add(answered);
 		void answered.finally(() => running.delete(answered));
@@ -131,14 +131,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function newState(settings: Settings, router: Router, catalogue: ModelCatalogue): State {
 	const clock = new Clock();
+	const workspace = new Workspace();
 	let unseeded = 0;
 	return {
 		ledger: new Ledger(),
-		jobs: new Jobs(clock, settings.jobSchedule),
+		jobs: new Jobs(clock, workspace, settings.jobSchedule),
 		files: new Files(clock),
 		keys: new Keys(settings.apiKey, clock),
 		clock,
-		workspace: new Workspace(),
+		workspace,
 		quota: settings.quota,
 		fileTtlSeconds: settings.fileTtlSeconds,
 		modelIds: new Map(router.models().map((name) => [name, catalogue.resolve(name)])),

@@ -68,7 +68,7 @@ export interface RecordedRequest {
 	/** The value of `x-api-key`, right or wrong. */
 	readonly apiKey: string | undefined;
 	/** Text parts in the order in which they came, a repeated name as often as it came. */
-	readonly texts: ReadonlyArray<readonly [name: string, value: string]>;
+	readonly texts: readonly (readonly [name: string, value: string])[];
 	readonly files: readonly RecordedFile[];
 	/** A JSON body, parsed. */
 	readonly json: unknown;

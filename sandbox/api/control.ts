@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { empty, json, refusal, type Reply } from '../http/reply';
+import { targetOf } from '../http/target';
 import { parseFaultPlan } from '../faults/parse';
 import type { FaultPlan } from '../faults/plan';
 import type { JobSchedule, JobView, LedgerEntry, RecordedRequest } from '../types';
@@ -55,8 +56,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
  * Answers a request under `/sandbox/`, which needs no key, is not recorded and is never struck by a fault.
  */
 export async function control(req: IncomingMessage, controls: Controls): Promise<Reply> {
-	const { pathname } = new URL(req.url ?? '/', 'http://127.0.0.1');
-	const answer = CONTROLS[`${req.method} ${pathname}`];
+	const answer = CONTROLS[`${req.method} ${targetOf(req.url).path}`];
 	if (!answer) return refusal(404, 'Not Found');
 	try {
 		const chunks: Buffer[] = [];

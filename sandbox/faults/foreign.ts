@@ -61,6 +61,6 @@ export class Foreign {
 		const path = req.url ?? '/';
 		this.seen.push({ method: req.method ?? '', path, headers: Object.fromEntries(headers), bytes });
 		const reply = (req.method === 'GET' ? this.offers.get(path) : undefined) ?? refusal(404, 'Not Found');
-		this.sent(reply, await send(res, reply, { kind: 'whole' }));
+		await send(res, reply, { kind: 'whole' }, (sent) => this.sent(reply, sent));
 	}
 }

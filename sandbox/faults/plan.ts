@@ -103,7 +103,7 @@ export interface TrickleFault {
 
 /**
  * Falls silent, until the client gives up or `ms` have passed, and then goes on. Billed from `beforeAnswer`
- * on. `beforeUpload` reads nothing of the body.
+ * on. `beforeUpload` reads nothing of the body, and so does not notice that a client has gone until it goes on.
  */
 export interface StallFault {
 	readonly kind: 'stall';

@@ -37,9 +37,13 @@ export async function readBody(
 	const source = counted(req, record, strikeAfter);
 	const body = await takeApart(source, req.headers['content-type'] ?? '', operation, record, workspace);
 	// A form that turned out to be malformed is still read to its end, or the client would not see the answer.
-	for await (const _ of counted(req, record, strikeAfter));
+	await drain(counted(req, record, strikeAfter));
 	record.complete = true;
 	return body;
+}
+
+async function drain(source: AsyncGenerator<Buffer>): Promise<void> {
+	while (!(await source.next()).done);
 }
 
 async function* counted(

@@ -10,6 +10,7 @@ import { type Body, readBody, UploadStruck } from './body';
 import { refusal, type Reply } from './reply';
 import type { Destination, Found, Router } from './router';
 import { send, sleepOrGone } from './send';
+import { targetOf } from './target';
 
 /** What an exchange works with. */
 export interface Surroundings {
@@ -29,18 +30,18 @@ export async function exchange(
 	surroundings: Surroundings,
 ): Promise<void> {
 	const method = req.method ?? '';
-	const { pathname } = new URL(req.url ?? '/', 'http://127.0.0.1');
-	const destination = surroundings.router.find(method, pathname);
+	const { path } = targetOf(req.url);
+	const destination = surroundings.router.find(method, path);
 	const [route, model] = 'status' in destination ? [] : [destination.route.name, destination.model?.id];
 	const record = surroundings.requests.begin(req, route, model);
-	const strike = surroundings.faults.strike({ route, method, path: pathname });
+	const strike = surroundings.faults.strike({ route, method, path });
 	const kinds = [strike.wire, strike.job].flatMap((fault) => (fault ? [faultName(fault)] : []));
 	if (kinds.length > 0) record.fault = kinds.join('+');
 	try {
 		await new Exchange(req, res, destination, record, strike, surroundings).run();
 	} catch (error) {
 		if (res.destroyed || req.destroyed) return;
-		process.stderr.write(`sandbox: ${method} ${pathname}: ${String(error)}\n`);
+		process.stderr.write(`sandbox: ${method} ${path}: ${String(error)}\n`);
 		await send(res, refusal(500, 'Internal Server Error'), { kind: 'whole' });
 	}
 }
@@ -63,8 +64,10 @@ class Exchange {
 		}
 		const { reply, manner } = ending;
 		this.record.status = reply.status;
-		const sent = await send(this.res, reply, manner);
-		if (reply.delivers) this.around.state.ledger.noteSent(reply.delivers.id, sent);
+		const { ledger } = this.around.state;
+		await send(this.res, reply, manner, (sent) => {
+			if (reply.delivers) ledger.noteSent(reply.delivers.id, sent);
+		});
 	}
 
 	private async proceed(): Promise<Ending> {

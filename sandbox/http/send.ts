@@ -22,21 +22,30 @@ export interface Sent {
 /** Lets a client read what was sent before the reset that would discard it. */
 const BEFORE_RESET_MS = 25;
 
-/** Writes an answer in the given manner and resolves when it is out or the client is gone. Never rejects. */
-export async function send(res: ServerResponse, reply: Reply, manner: Manner): Promise<Sent> {
-	const progress = { bytes: 0 };
+/**
+ * Writes an answer in the given manner and resolves when it is out or the client is gone. Never rejects.
+ * `note` is told after every piece, so that it knows of the last one before the client can act on it.
+ */
+export async function send(
+	res: ServerResponse,
+	reply: Reply,
+	manner: Manner,
+	note: (sent: Sent) => void = () => undefined,
+): Promise<void> {
+	let bytes = 0;
+	const progress = (written: number): void => {
+		bytes += written;
+		note({ bytes, whole: bytes === sizeOf(reply.body) && manner.kind !== 'truncate' });
+	};
 	try {
 		await WAYS[manner.kind](res, reply, manner, progress);
 	} catch {
-		// The client has hung up; what it got is in `progress`.
+		// The client has hung up; what it got has been noted.
 	}
-	const whole = progress.bytes === sizeOf(reply.body) && manner.kind !== 'truncate' && res.writableFinished;
-	return { bytes: progress.bytes, whole };
 }
 
-interface Progress {
-	bytes: number;
-}
+/** Counts the bytes of a body that the socket has taken. */
+type Progress = (written: number) => void;
 
 type Way = (res: ServerResponse, reply: Reply, manner: Manner, progress: Progress) => Promise<void>;
 
@@ -80,8 +89,8 @@ const WAYS: Readonly<Record<Manner['kind'], Way>> = {
 		const step = Math.max(1, Math.ceil(all / pieces));
 		announce(res, reply, all);
 		for (let at = 0; at < all; at += step) {
+			if (at > 0) await sleepOrGone(res, everyMs);
 			await write(res, reply.body, at, Math.min(all, at + step), progress);
-			await sleepOrGone(res, everyMs);
 		}
 		await end(res);
 	},
@@ -140,7 +149,7 @@ async function write(
 		: createReadStream(body.path, { start: from, end: to - 1 });
 	for await (const chunk of source as AsyncIterable<Buffer>) {
 		await writeChunk(res, chunk);
-		progress.bytes += chunk.length;
+		progress(chunk.length);
 	}
 }
 

@@ -42,7 +42,7 @@ export async function receiveForm(
 ): Promise<ReceivedForm> {
 	const texts = new Map<string, string>();
 	const files = new Map<string, ReceivedFile>();
-	const paths: string[] = [];
+	const uploads: Upload[] = [];
 	const openPart = (header: PartHeader): PartSink => {
 		const { name, filename, contentType } = header;
 		if (filename === undefined) {
@@ -54,17 +54,18 @@ export async function receiveForm(
 		// A part that the API does not see as a file is still read, so that it can be recorded.
 		const seen = filename !== '' && contentType !== undefined;
 		const path = seen ? workspace.newPath() : undefined;
-		if (path) paths.push(path);
-		return fileSink(path, (size, sha256) => {
+		const upload = fileSink(path, (size, sha256) => {
 			recorder.file({ name, filename, contentType, size, sha256 });
 			if (seen && path) files.set(name, { filename, contentType, size, sha256, path });
 		});
+		uploads.push(upload);
+		return upload;
 	};
 	try {
 		await parseMultipart(source, boundary, openPart);
 		return { texts, files };
 	} catch (error) {
-		for (const path of paths) await workspace.discard(path);
+		for (const upload of uploads) await upload.abandon(workspace);
 		throw error;
 	}
 }
@@ -89,7 +90,12 @@ function textSink(done: (value: string) => void): PartSink {
 	};
 }
 
-function fileSink(path: string | undefined, done: (size: number, sha256: string) => void): PartSink {
+/** A file on its way to the disk, which can be given up at any time. */
+interface Upload extends PartSink {
+	abandon(workspace: Workspace): Promise<void>;
+}
+
+function fileSink(path: string | undefined, done: (size: number, sha256: string) => void): Upload {
 	const hash = createHash('sha256');
 	let size = 0;
 	const opened = path === undefined ? undefined : open(path, 'w');
@@ -104,6 +110,10 @@ function fileSink(path: string | undefined, done: (size: number, sha256: string)
 		async end() {
 			await (await opened)?.close();
 			done(size, hash.digest('hex'));
+		},
+		async abandon(workspace) {
+			await (await opened)?.close();
+			if (path !== undefined) await workspace.discard(path);
 		},
 	};
 }

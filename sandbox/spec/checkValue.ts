@@ -5,6 +5,7 @@ import {
 	intParsing,
 	type Issue,
 	type Location,
+	missing,
 	notOneOf,
 	tooLarge,
 	tooLong,
@@ -14,7 +15,6 @@ import {
 	wrongPattern,
 	wrongType,
 } from './issues';
-import { missing } from './issues';
 import { isNullable, type Schema, typesOf, withoutNull } from './schema';
 
 const TRUE = ['true', '1', 'on', 'yes', 't', 'y'];

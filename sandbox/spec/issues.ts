@@ -1,14 +1,14 @@
 /** One entry of the 422 envelope, worded and typed as FastAPI with pydantic 2 does. */
 export interface Issue {
 	readonly type: string;
-	readonly loc: ReadonlyArray<string | number>;
+	readonly loc: readonly (string | number)[];
 	readonly msg: string;
 	readonly input: unknown;
 	readonly ctx?: Readonly<Record<string, unknown>>;
 }
 
 /** Where a value stands in the request: `['body', 'prompt']`. */
-export type Location = ReadonlyArray<string | number>;
+export type Location = readonly (string | number)[];
 
 export const missing = (loc: Location, input: unknown = null): Issue => ({
 	type: 'missing',

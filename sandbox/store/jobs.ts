@@ -2,6 +2,10 @@ import type { JobFault } from '../faults/plan';
 import type { StoredBytes } from '../http/reply';
 import type { JobSchedule, JobView, LedgerEntry } from '../types';
 import type { Clock } from './clock';
+import type { Workspace } from './workspace';
+
+/** Quick enough for a demonstration, slow enough to see the states go by. */
+export const DEFAULT_SCHEDULE: JobSchedule = { pendingMs: 300, processingMs: 700 };
 
 /** What a job makes. It is on the disk from the start; the schedule decides when it may be fetched. */
 export interface JobResult {
@@ -27,6 +31,7 @@ export class Jobs {
 
 	constructor(
 		private readonly clock: Clock,
+		private readonly workspace: Workspace,
 		/** For jobs submitted from now on. */
 		public schedule: JobSchedule,
 	) {}
@@ -69,6 +74,7 @@ export class Jobs {
 	}
 
 	clear(): void {
+		for (const { result } of this.byId.values()) void this.workspace.discard(result.body.path);
 		this.byId.clear();
 	}
 }

@@ -10,7 +10,7 @@ const ORDER: readonly Delivered[] = ['none', 'partial', 'full'];
  * is written, so whatever happens to the answer cannot change what is owed.
  */
 export class Ledger {
-	private readonly list: Array<Mutable<LedgerEntry>> = [];
+	private readonly list: Mutable<LedgerEntry>[] = [];
 
 	accept(entry: Omit<LedgerEntry, 'delivered'>): LedgerEntry {
 		const made = { ...entry, delivered: 'none' as Delivered };

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { targetOf } from '../http/target';
 import type { FormRecorder } from '../multipart/receive';
 import type { FaultRoute } from '../faults/plan';
 import type { RecordedFile, RecordedRequest } from '../types';
@@ -7,7 +8,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A record that is still being written. */
 export type OpenRecord = Mutable<Omit<RecordedRequest, 'texts' | 'files'>> & {
-	texts: Array<readonly [string, string]>;
+	texts: (readonly [string, string])[];
 	files: RecordedFile[];
 };
 
@@ -21,7 +22,6 @@ export class RequestLog {
 	private list: OpenRecord[] = [];
 
 	begin(req: IncomingMessage, route: FaultRoute | undefined, model: string | undefined): OpenRecord {
-		const url = new URL(req.url ?? '/', 'http://127.0.0.1');
 		const headers = Object.fromEntries(
 			Object.entries(req.headers).map(([name, value]) => [name, String(value)]),
 		);
@@ -30,8 +30,7 @@ export class RequestLog {
 			id: this.count,
 			at: Date.now(),
 			method: req.method ?? '',
-			path: url.pathname,
-			query: url.search.slice(1),
+			...targetOf(req.url),
 			route,
 			model,
 			headers,

@@ -123,7 +123,11 @@ export async function onTheWire(
 				if (size >= (hangUp?.afterBytes ?? Infinity)) req.destroy();
 			});
 			res.on('error', (error) => done(false, error));
-			res.on('close', () => done(res.complete));
+			res.on('close', () => {
+				done(res.complete);
+				// An answer that came early leaves the upload unfinished.
+				req.destroy();
+			});
 		});
 		req.on('error', (error) => done(false, error));
 		if (hangUp?.afterMs !== undefined) timer = setTimeout(() => req.destroy(), hangUp.afterMs);

@@ -1,0 +1,502 @@
+import { describe, expect, it } from 'vitest';
+import { faultsFor, JOB_FATES, storm } from '../../sandbox/faults/storm';
+import { type Fault, isBilled } from '../../sandbox/faults/plan';
+import { parseFaultPlan } from '../../sandbox/faults/parse';
+import {
+	bytesOf,
+	cat,
+	clip,
+	encoded,
+	get,
+	onTheWire,
+	post,
+	sandboxForFile,
+	type Seen,
+	submitClip,
+	type WireRequest,
+} from './support';
+
+const sandbox = await sandboxForFile();
+const EDIT = '/v1/generate/lucy-image-2';
+const QUOTA = '/v1/realtime/quota';
+
+/** Edits an image under a fault that strikes once. */
+async function editUnder(fault: Fault, hangUp?: WireRequest['hangUp']): Promise<Seen> {
+	sandbox.setFaults({ rules: [{ on: 'generate', fault, times: 1 }] });
+	return await edit(hangUp);
+}
+
+async function edit(hangUp?: WireRequest['hangUp']): Promise<Seen> {
+	const { headers, body } = await encoded({ prompt: 'Snow', data: cat, seed: '1', resolution: '480p' });
+	return await onTheWire(sandbox.url + EDIT, {
+		method: 'POST',
+		headers: { ...headers, 'x-api-key': sandbox.apiKey },
+		body,
+		...(hangUp && { hangUp }),
+	});
+}
+
+async function quotaUnder(fault: Fault, hangUp?: WireRequest['hangUp']): Promise<Seen> {
+	sandbox.setFaults({ rules: [{ on: 'account', fault, times: 1 }] });
+	return await onTheWire(sandbox.url + QUOTA, {
+		headers: { 'x-api-key': sandbox.apiKey },
+		...(hangUp && { hangUp }),
+	});
+}
+
+function delivered(): string[] {
+	return sandbox.ledger().map((entry) => entry.delivered);
+}
+
+describe('A status', () => {
+	it.each<[string, Fault, string | undefined, RegExp]>([
+		[
+			'detail',
+			{ kind: 'status', status: 500 },
+			'application/json',
+			/^\{"detail":"Internal Server Error"\}$/,
+		],
+		['error', { kind: 'status', status: 500, body: 'error' }, 'application/json', /^\{"error":"/],
+		[
+			'errorObject',
+			{ kind: 'status', status: 502, body: 'errorObject' },
+			'application/json',
+			/"code":"E502"/,
+		],
+		['message', { kind: 'status', status: 504, body: 'message' }, 'application/json', /^\{"message":"/],
+		['text', { kind: 'status', status: 503, body: 'text' }, 'text/plain', /^Service Unavailable$/],
+		[
+			'html',
+			{ kind: 'status', status: 502, body: 'html' },
+			'text/html',
+			/<title>502 Bad Gateway<\/title>/,
+		],
+		['empty', { kind: 'status', status: 500, body: 'empty' }, undefined, /^$/],
+		['a reason', { kind: 'status', status: 402, reason: 'No credits' }, 'application/json', /No credits/],
+	])('comes with a body of the shape %s', async (_, fault, contentType, body) => {
+		const seen = await editUnder(fault);
+		expect(seen.status).toBe(fault.kind === 'status' ? fault.status : undefined);
+		expect(seen.headers['content-type']).toBe(contentType);
+		expect(seen.body.toString()).toMatch(body);
+		expect(sandbox.ledger()).toEqual([]);
+		expect((await edit()).status).toBe(200);
+	});
+
+	it('says when to come back in seconds, as a date, or not at all', async () => {
+		const seconds = await editUnder({ kind: 'status', status: 429, retryAfter: { seconds: 7 } });
+		expect(seconds.headers['retry-after']).toBe('7');
+		const date = await editUnder({ kind: 'status', status: 503, retryAfter: { dateInSeconds: 3600 } });
+		const ahead = Date.parse(date.headers['retry-after'] ?? '') - Date.now();
+		expect(Math.round(ahead / 60_000)).toBe(60);
+		expect((await editUnder({ kind: 'status', status: 429 })).headers).not.toHaveProperty('retry-after');
+	});
+
+	it('may hide a generation that was accepted', async () => {
+		const seen = await editUnder({ kind: 'status', status: 502, billed: true });
+		expect(seen.status).toBe(502);
+		expect(sandbox.ledger()).toMatchObject([
+			{ model: 'lucy-image-2', delivered: 'none', fault: 'status 502' },
+		]);
+	});
+
+	it('may come before the upload is over', async () => {
+		sandbox.setFaults({
+			rules: [{ on: 'generate', fault: { kind: 'status', status: 429, early: true } }],
+		});
+		const { headers, body } = await encoded({ prompt: 'Snow', data: cat });
+		const unfinished = { ...headers, 'content-length': String(body.length + 1) };
+		const seen = await onTheWire(sandbox.url + EDIT, {
+			method: 'POST',
+			headers: { ...unfinished, 'x-api-key': sandbox.apiKey },
+			body: body.subarray(0, 1000),
+		});
+		expect(seen.status).toBe(429);
+		expect(sandbox.requests()).toMatchObject([{ complete: false, status: 429 }]);
+	});
+});
+
+describe('A reset', () => {
+	it.each([
+		['beforeBody', false],
+		['duringUpload', false],
+		['afterUpload', true],
+		['afterAcceptance', true],
+	] as const)('%s is seen as one, without an answer', async (at, complete) => {
+		const seen = await editUnder({ kind: 'reset', at });
+		expect(['ECONNRESET', 'EPIPE']).toContain(seen.error);
+		expect(seen.status).toBeUndefined();
+		expect(sandbox.requests()).toMatchObject([{ complete, status: undefined, fault: `reset ${at}` }]);
+		expect(sandbox.ledger().length).toBe(at === 'afterAcceptance' ? 1 : 0);
+	});
+
+	it('midAnswer comes after half of it', async () => {
+		const whole = await edit();
+		const seen = await editUnder({ kind: 'reset', at: 'midAnswer' });
+		expect([seen.status, seen.complete, seen.error]).toEqual([200, false, 'ECONNRESET']);
+		expect(seen.headers['content-length']).toBe(String(whole.body.length));
+		expect(seen.body.length).toBe(Math.floor(whole.body.length / 2));
+		expect(delivered()).toEqual(['full', 'partial']);
+	});
+
+	it('duringUpload strikes a request without a body too', async () => {
+		expect((await quotaUnder({ kind: 'reset', at: 'duringUpload' })).error).toBe('ECONNRESET');
+	});
+});
+
+describe('A truncated answer', () => {
+	it.each([
+		['full', (all: number) => String(all), 0.5, false],
+		['cut', (all: number) => String(Math.floor(all / 2)), 0.5, true],
+		['over', (all: number) => String(all + 1000), 1, false],
+		['chunked', () => undefined, 0.5, false],
+		['close', () => undefined, 0.5, true],
+	] as const)('that announces %s', async (announce, length, share, complete) => {
+		const all = (await edit()).body.length;
+		const seen = await editUnder({ kind: 'truncate', announce });
+		expect(seen.status).toBe(200);
+		expect(seen.headers['content-length']).toBe(length(all));
+		expect(seen.headers['transfer-encoding']).toBe(announce === 'chunked' ? 'chunked' : undefined);
+		expect(seen.body.length).toBe(Math.floor(all * share));
+		expect(seen.complete).toBe(complete);
+		expect(delivered()).toEqual(['full', 'partial']);
+	});
+});
+
+describe('A slow answer', () => {
+	it('comes late', async () => {
+		const before = performance.now();
+		const seen = await quotaUnder({ kind: 'latency', ms: 120 });
+		expect(performance.now() - before).toBeGreaterThanOrEqual(119);
+		expect(seen.status).toBe(200);
+	});
+
+	it('trickles, and is whole in the end', async () => {
+		const whole = await edit();
+		const seen = await editUnder({ kind: 'trickle', pieces: 10, everyMs: 5 });
+		expect(seen.body.equals(whole.body)).toBe(true);
+		expect(delivered()).toEqual(['full', 'full']);
+	});
+
+	it('stalls in its middle and goes on', async () => {
+		const whole = await edit();
+		const seen = await editUnder({ kind: 'stall', at: 'midAnswer', ms: 30 });
+		expect(seen.body.equals(whole.body)).toBe(true);
+	});
+
+	it.each([
+		['afterUpload', 0],
+		['beforeAnswer', 1],
+		['midAnswer', 1],
+	] as const)('stalls %s until the client gives up', async (at, billed) => {
+		const seen = await editUnder({ kind: 'stall', at }, { afterMs: 400 });
+		expect(seen.complete).toBe(false);
+		expect(sandbox.ledger().length).toBe(billed);
+		expect(delivered()).not.toContain('full');
+		await expect.poll(() => sandbox.openSockets()).toBe(0);
+	});
+
+	it('stalls beforeUpload, with nothing of it read', async () => {
+		const seen = await editUnder({ kind: 'stall', at: 'beforeUpload', ms: 600 }, { afterMs: 200 });
+		expect(seen.complete).toBe(false);
+		expect(sandbox.requests()).toMatchObject([{ bytes: 0, complete: false }]);
+		expect(sandbox.ledger()).toEqual([]);
+		await expect.poll(() => sandbox.openSockets(), { timeout: 10_000 }).toBe(0);
+	});
+
+	it('has no end, until the client hangs up', async () => {
+		const seen = await editUnder({ kind: 'endless', everyMs: 0 }, { afterBytes: 3_000_000 });
+		expect([seen.status, seen.complete]).toEqual([200, false]);
+		expect(seen.body.length).toBeGreaterThanOrEqual(3_000_000);
+		await expect.poll(() => sandbox.openSockets()).toBe(0);
+		expect(sandbox.ledger().length).toBe(1);
+	});
+});
+
+describe('A wrong answer', () => {
+	it('is JSON that breaks off', async () => {
+		const seen = await quotaUnder({ kind: 'invalidJson' });
+		expect([seen.status, seen.headers['content-type'], seen.complete]).toEqual([
+			200,
+			'application/json',
+			true,
+		]);
+		expect(() => JSON.parse(seen.body.toString()) as unknown).toThrow(SyntaxError);
+	});
+
+	it('is a web page', async () => {
+		const seen = await editUnder({ kind: 'wrongType' });
+		expect([seen.status, seen.headers['content-type']]).toEqual([200, 'text/html']);
+		expect(seen.body.toString()).toContain('<html>');
+		expect(delivered()).toEqual(['none']);
+	});
+
+	it('is the picture under a wrong type', async () => {
+		const whole = await edit();
+		const seen = await editUnder({
+			kind: 'wrongType',
+			contentType: 'application/octet-stream',
+			body: 'real',
+		});
+		expect(seen.headers['content-type']).toBe('application/octet-stream');
+		expect(seen.body.equals(whole.body)).toBe(true);
+	});
+
+	it('repeats the key', async () => {
+		const seen = await editUnder({ kind: 'echoKey', status: 400 });
+		expect(seen.status).toBe(400);
+		expect(seen.body.toString()).toContain(sandbox.apiKey);
+		expect(sandbox.ledger()).toEqual([]);
+	});
+});
+
+describe('A redirect', () => {
+	it('leads a download to another origin, where it can be had', async () => {
+		const id = await submitClip(sandbox);
+		sandbox.setFaults({ rules: [{ on: 'content', fault: { kind: 'redirect' } }] });
+		const first = await get(sandbox, `/v1/jobs/${id}/content`);
+		const location = first.headers.get('location') ?? '';
+		expect(first.status).toBe(302);
+		expect(new URL(location).origin).toBe(sandbox.foreign.url);
+		expect(new URL(location).origin).not.toBe(sandbox.url);
+		expect(delivered()).toEqual(['none']);
+
+		const second = await fetch(location);
+		expect(second.headers.get('content-type')).toBe('video/mp4');
+		expect((await bytesOf(second)).length).toBe(Number(second.headers.get('content-length')));
+		expect(delivered()).toEqual(['full']);
+	});
+
+	it('shows whether the key went along', async () => {
+		sandbox.setFaults({ rules: [{ on: 'account', fault: { kind: 'redirect', status: 307 } }] });
+		await fetch(sandbox.url + QUOTA, { headers: { 'x-api-key': sandbox.apiKey } });
+		expect(sandbox.foreign.requests()).toMatchObject([
+			{ method: 'GET', headers: { 'x-api-key': sandbox.apiKey } },
+		]);
+	});
+
+	it('turns a generation away before it is accepted', async () => {
+		const seen = await editUnder({ kind: 'redirect', status: 307 });
+		expect(seen.status).toBe(307);
+		expect(sandbox.ledger()).toEqual([]);
+	});
+
+	it('leads back to where it came from', async () => {
+		const seen = await quotaUnder({ kind: 'redirect', to: 'loop', status: 308 });
+		expect([seen.status, seen.headers.location]).toEqual([308, sandbox.url + QUOTA]);
+	});
+});
+
+describe('A connection', () => {
+	it('is dropped before anything is read from it', async () => {
+		sandbox.setFaults({ rules: [{ on: 'connection', fault: { kind: 'drop' }, times: 1 }] });
+		const seen = await edit();
+		expect(['ECONNRESET', 'EPIPE']).toContain(seen.error);
+		expect(sandbox.requests()).toEqual([]);
+		expect((await edit()).status).toBe(200);
+	});
+
+	it('is refused for a while', async () => {
+		sandbox.setFaults({ rules: [{ on: 'connection', fault: { kind: 'refuse', ms: 300 }, times: 1 }] });
+		await edit();
+		expect((await edit()).error).toBe('ECONNREFUSED');
+		await expect.poll(async () => (await edit()).status).toBe(200);
+	});
+
+	it('is refused on request', async () => {
+		sandbox.refuseConnections(200);
+		expect((await edit()).error).toBe('ECONNREFUSED');
+		await expect.poll(async () => (await edit()).status).toBe(200);
+	});
+});
+
+describe('A job', () => {
+	const under = async (fault: Fault): Promise<string> => {
+		sandbox.setFaults({ rules: [{ on: 'submit', fault, times: 1 }] });
+		return await submitClip(sandbox);
+	};
+	const poll = async (id: string): Promise<unknown> => {
+		const response = await get(sandbox, `/v1/jobs/${id}`);
+		return response.status === 200 ? await response.json() : response.status;
+	};
+
+	it.each([
+		['error', { error: 'The video could not be processed' }],
+		[
+			'errorObject',
+			{ error: { message: 'The video could not be processed', code: 'PROCESSING_FAILED' } },
+		],
+		['message', { message: 'The video could not be processed' }],
+		['detail', { detail: 'The video could not be processed' }],
+		[
+			'detailList',
+			{ detail: [{ loc: ['data'], msg: 'The video could not be processed', type: 'value_error' }] },
+		],
+		['none', {}],
+	] as const)('fails, with its reason as %s', async (reason, fields) => {
+		const id = await under({ kind: 'job', fate: 'fail', reason });
+		expect(await poll(id)).toEqual({ job_id: id, status: 'failed', ...fields });
+		expect((await get(sandbox, `/v1/jobs/${id}/content`)).status).toBe(409);
+		expect(sandbox.ledger()).toMatchObject([{ jobId: id, delivered: 'none', fault: 'job fail' }]);
+	});
+
+	it('stalls for ever', async () => {
+		const id = await under({ kind: 'job', fate: 'stall' });
+		sandbox.advance(24 * 60 * 60 * 1000);
+		expect(await poll(id)).toEqual({ job_id: id, status: 'processing' });
+	});
+
+	it('vanishes', async () => {
+		const id = await under({ kind: 'job', fate: 'vanish', polls: 1 });
+		expect(await poll(id)).toEqual({ job_id: id, status: 'completed' });
+		expect(await poll(id)).toBe(404);
+		expect((await get(sandbox, `/v1/jobs/${id}/content`)).status).toBe(404);
+	});
+
+	it('is not known at first', async () => {
+		const id = await under({ kind: 'job', fate: 'hide', polls: 2 });
+		expect([await poll(id), await poll(id), await poll(id)]).toEqual([
+			404,
+			404,
+			{ job_id: id, status: 'completed' },
+		]);
+	});
+
+	it('reports a word that is not documented', async () => {
+		const id = await under({ kind: 'job', fate: 'oddStatus', polls: 1, word: 'warming_up' });
+		expect(await poll(id)).toEqual({ job_id: id, status: 'warming_up' });
+		expect(await poll(id)).toEqual({ job_id: id, status: 'completed' });
+	});
+
+	it('finishes while its polls fail', async () => {
+		const id = await under({ kind: 'job', fate: 'pollsFail', polls: 2 });
+		expect([await poll(id), await poll(id), await poll(id)]).toEqual([
+			500,
+			500,
+			{ job_id: id, status: 'completed' },
+		]);
+	});
+
+	it('is completed before its content is there', async () => {
+		const id = await under({ kind: 'job', fate: 'contentLate', polls: 1 });
+		expect((await get(sandbox, `/v1/jobs/${id}/content`)).status).toBe(409);
+		expect((await get(sandbox, `/v1/jobs/${id}/content`)).status).toBe(200);
+	});
+});
+
+describe('A plan', () => {
+	const statuses = async (count: number): Promise<number[]> => {
+		const list: number[] = [];
+		for (let turn = 0; turn < count; turn += 1) list.push((await get(sandbox, QUOTA)).status);
+		return list;
+	};
+
+	it('strikes the next requests of a route and then no more', async () => {
+		sandbox.setFaults({
+			rules: [
+				{ on: 'account', fault: { kind: 'status', status: 429 }, times: 2 },
+				{ on: 'account', fault: { kind: 'status', status: 503 }, times: 1 },
+			],
+		});
+		expect(await statuses(4)).toEqual([429, 429, 503, 200]);
+	});
+
+	it('lets some pass first', async () => {
+		sandbox.setFaults({
+			rules: [{ on: 'account', fault: { kind: 'status', status: 500 }, after: 1, times: 1 }],
+		});
+		expect(await statuses(3)).toEqual([200, 500, 200]);
+	});
+
+	it('strikes by method and path', async () => {
+		const on = { method: 'POST', path: '^/v1/jobs/' };
+		sandbox.setFaults({ rules: [{ on, fault: { kind: 'status', status: 503 } }] });
+		expect((await post(sandbox, '/v1/jobs/lucy-2.5', { data: clip })).status).toBe(503);
+		expect((await get(sandbox, '/v1/jobs/job_1')).status).toBe(404);
+	});
+
+	it('draws the same lots for the same seed, and others for another', async () => {
+		const draw = async (seed: number): Promise<number[]> => {
+			const fault: Fault[] = [
+				{ kind: 'status', status: 500 },
+				{ kind: 'status', status: 503 },
+			];
+			sandbox.setFaults({ seed, rules: [{ on: 'account', probability: 0.5, fault }] });
+			return await statuses(24);
+		};
+		const first = await draw(1);
+		expect(new Set(first)).toEqual(new Set([200, 500, 503]));
+		expect(await draw(1)).toEqual(first);
+		expect(await draw(2)).not.toEqual(first);
+	});
+
+	it('lays down a fate for a job and strikes its submission as well', async () => {
+		sandbox.setFaults({
+			rules: [
+				{ on: 'submit', fault: { kind: 'job', fate: 'stall' } },
+				{ on: 'submit', fault: { kind: 'status', status: 504, billed: true } },
+			],
+		});
+		expect((await post(sandbox, '/v1/jobs/lucy-2.5', { data: clip })).status).toBe(504);
+		expect(sandbox.jobs()).toMatchObject([{ fate: 'stall' }]);
+	});
+
+	it.each<[string, unknown, RegExp]>([
+		['no rules', {}, /A fault plan is/],
+		[
+			'an unknown route',
+			{ rules: [{ on: 'generat', fault: { kind: 'drop' } }] },
+			/rules\[0\]\.on must be/,
+		],
+		[
+			'an unknown kind',
+			{ rules: [{ on: 'poll', fault: { kind: 'rest' } }] },
+			/rules\[0\]\.fault\.kind must be one of/,
+		],
+		[
+			'a misspelt field',
+			{ rules: [{ on: 'poll', time: 1, fault: { kind: 'endless' } }] },
+			/no field "time"/,
+		],
+		[
+			'a wrong value',
+			{ rules: [{ on: 'poll', fault: { kind: 'reset', at: 'once' } }] },
+			/fault\.at must be one of/,
+		],
+		['a missing field', { rules: [{ on: 'poll', fault: { kind: 'latency' } }] }, /fault\.ms is missing/],
+		['a drop of a request', { rules: [{ on: 'poll', fault: { kind: 'drop' } }] }, /cannot strike/],
+		[
+			'a fate where there is no job',
+			{ rules: [{ on: 'poll', fault: { kind: 'job', fate: 'fail' } }] },
+			/cannot strike/,
+		],
+		['no fault', { rules: [{ on: 'poll', fault: [] }] }, /fault is empty/],
+	])('with %s is refused', (_, plan, message) => {
+		expect(() => parseFaultPlan(plan)).toThrow(message);
+	});
+});
+
+describe('Every fault', () => {
+	it('of a storm is understood', () => {
+		expect(parseFaultPlan(storm({ probability: 0.15, seed: 1 })).rules.length).toBeGreaterThan(8);
+	});
+
+	it.each(faultsFor('generate', 20).map((fault) => [JSON.stringify(fault), fault] as const))(
+		'bills a generation when it says so: %s',
+		async (_, fault) => {
+			// Once a stall is over the request goes on, and is billed as any other.
+			const billed = isBilled(fault) || fault.kind === 'stall';
+			await editUnder(fault, { afterBytes: 2_000_000, afterMs: 5000 });
+			expect(sandbox.ledger().length).toBe(billed ? 1 : 0);
+			expect(sandbox.requests()[0]?.billed).toBe(sandbox.ledger()[0]?.id);
+		},
+	);
+
+	it.each(JOB_FATES.map((fault) => [JSON.stringify(fault), fault] as const))(
+		'of a job leaves it billed: %s',
+		async (_, fault) => {
+			sandbox.setFaults({ rules: [{ on: 'submit', fault }] });
+			const id = await submitClip(sandbox);
+			expect(sandbox.ledger()).toMatchObject([{ jobId: id }]);
+		},
+	);
+});
