@@ -1,0 +1,71 @@
+import type { IBinaryData, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { Container } from '@n8n/di';
+import { BinaryDataService } from 'n8n-core';
+import { afterAll, expect } from 'vitest';
+import { openBinaryStore, type BinaryMode } from '../../scripts/engine/binaryStore';
+import type { Sandbox } from '../../sandbox';
+import { credentialFor, runDecart, type DecartOutcome, type DecartRun } from '../support/decart';
+import { sandboxForFile } from '../sandbox/support';
+
+/** What a test says of a run of Image → Edit; the rest is as in a fresh node with a prompt. */
+export interface Edit extends Partial<Omit<DecartRun, 'parameters'>> {
+	readonly parameters?: INodeParameters;
+	readonly options?: INodeParameters;
+}
+
+export interface ImageStage {
+	readonly sandbox: Sandbox;
+	/** Runs Image → Edit against the sandbox. */
+	edit(run: Edit): Promise<DecartOutcome>;
+}
+
+export const PROMPT = 'Make it an oil painting';
+
+/** A sandbox and n8n's binary store for a whole test file, with Image → Edit between them. */
+export async function imageStage(mode: BinaryMode = 'filesystem'): Promise<ImageStage> {
+	const sandbox = await sandboxForFile();
+	const closeStore = await openBinaryStore(mode);
+	afterAll(closeStore);
+	return { sandbox, edit: async (run) => await edit(sandbox, run) };
+}
+
+async function edit(sandbox: Sandbox, run: Edit): Promise<DecartOutcome> {
+	const { parameters, options = {}, items = [], credential = credentialFor(sandbox), ...rest } = run;
+	return await runDecart({
+		parameters: { resource: 'image', operation: 'edit', prompt: PROMPT, ...parameters, options },
+		items,
+		credential,
+		...rest,
+	});
+}
+
+/** The node's setting that gives failed items as items. */
+export const CONTINUE = { onError: 'continueRegularOutput' } as const;
+
+/** The bytes of a binary field of an item, wherever n8n keeps them. */
+export async function bytesIn(item: INodeExecutionData | undefined, field = 'data'): Promise<Buffer> {
+	return await storedBytes(item?.binary?.[field]);
+}
+
+/** The bytes that n8n's binary store holds for binary data. */
+export async function storedBytes(binary: IBinaryData | undefined): Promise<Buffer> {
+	if (!binary) throw new Error('There is no binary data');
+	return await Container.get(BinaryDataService).getAsBuffer(binary);
+}
+
+/** What the sandbox answers to a form, asked for without the node. */
+export async function answerTo(sandbox: Sandbox, form: FormData, model = 'lucy-image-2'): Promise<Buffer> {
+	const response = await fetch(`${sandbox.url}/v1/generate/${model}`, {
+		method: 'POST',
+		headers: { 'x-api-key': sandbox.apiKey },
+		body: form,
+	});
+	expect(response.status).toBe(200);
+	return Buffer.from(await response.arrayBuffer());
+}
+
+/** Fails unless Decart has seen no request at all, and billed nothing. */
+export function expectNothingSent(sandbox: Sandbox): void {
+	expect(sandbox.requests()).toEqual([]);
+	expect(sandbox.ledger()).toEqual([]);
+}
