@@ -119,7 +119,8 @@ function workflowOf({ parameters, credential, node, settings }: DecartRun) {
 	};
 }
 
-function inputNode(items: readonly InputItem[]): INodeType {
+/** The node that feeds a run: it puts the files into the binary store and hands the items on. */
+export function inputNode(items: readonly InputItem[]): INodeType {
 	const description = {
 		displayName: 'Input',
 		name: 'input',

@@ -26,13 +26,28 @@ const UNTOLD_TYPES = new Set(['', 'application/octet-stream', 'binary/octet-stre
  */
 export function findBinary(functions: IExecuteFunctions, itemIndex: number, reference: unknown): IBinaryData {
 	if (isBinaryData(reference)) return reference;
-	const name = typeof reference === 'string' ? reference.trim() : '';
-	if (name === '') throw new UnusableFile('is required: name the input field that holds the file');
 	const item = functions.getInputData()[itemIndex];
 	const fields = binaryFields(item);
+	if (isDescription(reference)) return described(fields, reference);
+	const name = typeof reference === 'string' ? reference.trim() : '';
+	if (name === '') throw new UnusableFile('is required: name the input field that holds the file');
 	const found = fields[name] ?? valueAt(item?.json, name);
 	if (isBinaryData(found)) return found;
 	throw new UnusableFile(`is required: ${missing(name, Object.keys(fields))}`);
+}
+
+/** In memory mode n8n gives an expression's `$binary` without the bytes, so the field that it describes is taken. */
+function described(fields: Record<string, unknown>, description: object): IBinaryData {
+	const meant = Object.values(fields).filter(
+		(field): field is IBinaryData =>
+			isBinaryData(field) &&
+			Object.entries(description).every(([key, value]) => field[key as keyof IBinaryData] === value),
+	);
+	const [only] = meant;
+	if (only && meant.length === 1) return only;
+	throw new UnusableFile(
+		'is required: the expression does not tell which file it means, so name its field',
+	);
 }
 
 function missing(name: string, has: readonly string[]): string {
@@ -124,11 +139,10 @@ function valueAt(value: unknown, path: string): unknown {
 		);
 }
 
+function isDescription(value: unknown): value is object {
+	return typeof value === 'object' && value !== null && 'mimeType' in value;
+}
+
 function isBinaryData(value: unknown): value is IBinaryData {
-	return (
-		typeof value === 'object' &&
-		value !== null &&
-		'mimeType' in value &&
-		('data' in value || 'id' in value)
-	);
+	return isDescription(value) && ('data' in value || 'id' in value);
 }
