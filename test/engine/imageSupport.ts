@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IBinaryData, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
@@ -51,6 +52,11 @@ export async function bytesIn(item: INodeExecutionData | undefined, field = 'dat
 export async function storedBytes(binary: IBinaryData | undefined): Promise<Buffer> {
 	if (!binary) throw new Error('There is no binary data');
 	return await Container.get(BinaryDataService).getAsBuffer(binary);
+}
+
+/** Told apart more readily than the bytes themselves. */
+export function sha256(bytes: Buffer): string {
+	return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** What the sandbox answers to a form, asked for without the node. */
