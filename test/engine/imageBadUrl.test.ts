@@ -1,0 +1,110 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { afterAll, describe, expect, it } from 'vitest';
+import { startFileHost } from '../../sandbox/fileHost';
+import { smallPng } from '../support/media';
+import { CONTINUE, expectNothingSent, imageStage } from './imageSupport';
+
+const { sandbox, edit } = await imageStage();
+const host = await startFileHost();
+afterAll(() => host.close());
+
+const png = await smallPng();
+const page = Buffer.from('<!doctype html><title>Please log in</title>');
+const asPng = { body: png, contentType: 'image/png' };
+
+/** An address at which nobody listens. */
+async function deadUrl(): Promise<string> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await new Promise((resolve) => server.once('listening', resolve));
+	const { port } = server.address() as AddressInfo;
+	await new Promise((resolve) => server.close(resolve));
+	return `http://127.0.0.1:${port}/cat.png`;
+}
+
+const CASES = [
+	{
+		what: 'answers 404',
+		url: `${host.url}/nowhere/cat.png`,
+		problem: `could not be fetched from ${host.url}/nowhere/cat.png: it answered HTTP 404`,
+	},
+	{
+		what: 'answers 500',
+		url: host.serve('cat.png', { ...asPng, status: 500 }),
+		problem: 'it answered HTTP 500',
+	},
+	{
+		what: 'redirects without end',
+		url: host.serve('cat.png', { ...asPng, redirects: 'loop' }),
+		problem: 'it redirects more than 5 times',
+	},
+	{
+		what: 'redirects to an ftp address',
+		url: host.serve('cat.png', { ...asPng, redirectTo: 'ftp://127.0.0.1/cat.png' }),
+		problem: 'it redirects to something that is not an http or https URL',
+	},
+	{
+		what: 'redirects to a file',
+		url: host.serve('cat.png', { ...asPng, redirectTo: 'file:///etc/hostname' }),
+		problem: 'it redirects to something that is not an http or https URL',
+	},
+	{ what: 'nobody answers', url: await deadUrl(), problem: 'ECONNREFUSED' },
+	{
+		what: 'gives a web page, though it says a picture',
+		url: host.serve('cat.png', { body: page, contentType: 'image/png' }),
+		problem: 'data must be an image: the file cat.png is text/html',
+	},
+	{
+		what: 'gives nothing',
+		url: host.serve('cat.png', { body: Buffer.alloc(0), contentType: 'image/png' }),
+		problem: 'data is empty: the file cat.png has no bytes',
+	},
+	{
+		what: 'breaks off in the middle',
+		url: host.serve('cat.png', { ...asPng, manner: { kind: 'reset', afterBytes: png.length - 20 } }),
+		problem: 'could not be fetched from',
+	},
+	{
+		what: 'gives more than is allowed',
+		url: host.serve('cat.png', {
+			body: Buffer.concat([png, Buffer.alloc(2 ** 20)]),
+			contentType: 'image/png',
+		}),
+		problem: `it has ${png.length + 2 ** 20} bytes, more than the 1048576 that are allowed`,
+	},
+];
+
+describe.each(CASES)('a URL that $what', ({ url, problem }) => {
+	const run = {
+		parameters: { dataSource: 'url', dataUrl: url },
+		options: { maxUrlFileSize: 1 },
+		items: [{}],
+	};
+
+	it('stops the workflow, and Decart is asked nothing', async () => {
+		const { error, items } = await edit(run);
+		expect(items).toEqual([]);
+		expect(error?.message).toMatch(/^Invalid inputs for lucy-image-2: data .* \[item 0\]$/);
+		expect(error?.message).toContain(problem);
+		expect(error?.context).toMatchObject({ code: 'INVALID_INPUT', itemIndex: 0 });
+		expectNothingSent(sandbox);
+	});
+
+	it('is an item with "continue on error"', async () => {
+		const { error, items } = await edit({ ...run, node: CONTINUE });
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(1);
+		expect(items[0]).toMatchObject({ json: { code: 'INVALID_INPUT' }, pairedItem: { item: 0 } });
+		expect(items[0]?.json.error).toContain(problem);
+		expectNothingSent(sandbox);
+	});
+});
+
+it('a secret in the URL’s query is in no error', async () => {
+	const url = `${host.url}/nowhere/cat.png?signature=top-secret`;
+	const { error } = await edit({ parameters: { dataSource: 'url', dataUrl: url }, items: [{}] });
+	expect(error?.message).toContain('/nowhere/cat.png: it answered HTTP 404');
+	expect([error?.message, error?.description, JSON.stringify(error?.context)].join()).not.toContain(
+		'top-secret',
+	);
+});
