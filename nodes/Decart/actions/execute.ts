@@ -61,7 +61,7 @@ export async function executeOperation(
 	assertNoFailure(functions, itemOutcomes, goesOn);
 	if (outcomes.every(({ status }) => status === 'done')) purchases.forget();
 	functions.addExecutionHints(...summaryHints(itemOutcomes));
-	return itemOutcomes.flatMap(toItem);
+	return itemOutcomes.flatMap((entry) => toItem(functions, entry));
 }
 
 /** An item that could not be prepared is one task that fails, so that it has its place among the others. */
@@ -87,12 +87,12 @@ function assertNoFailure(
 	if (failed) throw nodeError(functions, failed.itemIndex, outcomes);
 }
 
-function toItem({ itemIndex, outcome }: ItemOutcome): INodeExecutionData[] {
+function toItem(functions: IExecuteFunctions, { itemIndex, outcome }: ItemOutcome): INodeExecutionData[] {
 	switch (outcome.status) {
 		case 'done':
 			return [{ ...outcome.value, pairedItem: { item: itemIndex } }];
 		case 'failed':
-			return [failedItem(asDecartError(outcome.error), itemIndex)];
+			return [failedItem(functions, asDecartError(outcome.error), itemIndex)];
 		case 'skipped':
 			return [];
 	}

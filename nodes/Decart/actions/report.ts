@@ -16,9 +16,13 @@ interface Reported {
 }
 
 /** A failed item as plain data: never an error object, which could carry a request with its key. */
-export function failedItem(error: DecartError, itemIndex: number): INodeExecutionData {
+export function failedItem(
+	functions: IExecuteFunctions,
+	error: DecartError,
+	itemIndex: number,
+): INodeExecutionData {
 	const { message, code, httpStatus, jobId, description } = error;
-	return {
+	const item: INodeExecutionData = {
 		json: {
 			error: message,
 			code,
@@ -28,6 +32,20 @@ export function failedItem(error: DecartError, itemIndex: number): INodeExecutio
 		},
 		pairedItem: { item: itemIndex },
 	};
+	if (functions.getNode().onError !== 'continueErrorOutput') return item;
+	return forErrorOutput(item, asNodeError(functions, error, { message, description, itemIndex }));
+}
+
+/**
+ * n8n sends those items by the error output that have an `error`, and then takes all of their JSON but its
+ * message. What it sends there is a copy, so an error that is not enumerable shows the way without going along:
+ * the code and the job ID stay.
+ */
+function forErrorOutput(
+	item: INodeExecutionData,
+	error: NodeApiError | NodeOperationError,
+): INodeExecutionData {
+	return Object.defineProperty(item, 'error', { value: error, enumerable: false });
 }
 
 /**
