@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { InputItem } from '../support/decart';
+import { smallPng } from '../support/media';
+import { CONTINUE, expectNothingSent, imageStage, sha256 } from './imageSupport';
+
+const { sandbox, edit } = await imageStage();
+const COUNT = 150;
+const pictures = await Promise.all(Array.from({ length: COUNT }, async (_, index) => await smallPng(index)));
+
+const run = {
+	parameters: { prompt: '={{ $json.prompt ?? "Snow" }}' },
+	options: { seed: '={{ $json.seed ?? 1 }}', resolution: '480p', concurrency: 8 },
+};
+
+const good = (index: number): InputItem => ({
+	files: {
+		data: {
+			bytes: pictures[index] ?? Buffer.alloc(0),
+			fileName: `photo-${index}.png`,
+			mimeType: 'image/png',
+		},
+	},
+});
+
+/** Broken in one of four ways. */
+const BREAKS: readonly ((item: InputItem) => InputItem)[] = [
+	() => ({}),
+	(item) => ({ ...item, json: { prompt: ' ' } }),
+	(item) => ({ ...item, json: { seed: -1 } }),
+	() => ({ files: { data: { bytes: Buffer.from('no picture'), fileName: 'notes.txt' } } }),
+];
+const broken = (index: number): InputItem => BREAKS[index % BREAKS.length]?.(good(index)) ?? {};
+
+describe('150 items, every third broken, with "continue on error"', () => {
+	const isBroken = (index: number) => index % 3 === 2;
+
+	it('give 150 outcomes in order, each paired to its item, and the 100 good ones are billed once', async () => {
+		const items = pictures.map((_, index) => (isBroken(index) ? broken(index) : good(index)));
+		const { items: results, error, hints } = await edit({ ...run, items, node: CONTINUE });
+		expect(error).toBeUndefined();
+		expect(results.map(({ pairedItem }) => pairedItem)).toEqual(pictures.map((_, item) => ({ item })));
+		expect(results.map(({ json }) => json.fileName ?? json.code)).toEqual(
+			pictures.map((_, index) =>
+				isBroken(index) ? 'INVALID_INPUT' : `photo-${index}-lucy-image-2.png`,
+			),
+		);
+		expect(hints).toMatchObject([{ message: expect.stringContaining('50 of 150 results failed') }]);
+
+		const billed = sandbox.ledger().map(({ inputs }) => String(inputs.data));
+		const wanted = pictures.filter((_, index) => !isBroken(index)).map(sha256);
+		expect(billed).toHaveLength(100);
+		expect(billed.sort()).toEqual(wanted.sort());
+		expect(sandbox.requests()).toHaveLength(100);
+	});
+});
+
+describe('without "continue on error"', () => {
+	it.each([0, 7, 29])('a bad item at place %d of 30 costs nothing', async (bad) => {
+		const items = pictures.slice(0, 30).map((_, index) => (index === bad ? broken(index) : good(index)));
+		const { items: results, error } = await edit({ ...run, items });
+		expect(results).toEqual([]);
+		expect(error?.context).toMatchObject({ code: 'INVALID_INPUT', itemIndex: bad });
+		expect(error?.message).toContain(`[item ${bad}]`);
+		expectNothingSent(sandbox);
+	});
+});
+
+describe('with the error output', () => {
+	it('failed items leave by the error branch with their input, the others by the success branch', async () => {
+		const { run: execution } = await edit({
+			...run,
+			items: [
+				{ ...good(0), json: { id: 'a' } },
+				{ json: { id: 'b' } },
+				{ ...good(2), json: { id: 'c' } },
+			],
+			node: { onError: 'continueErrorOutput' },
+		});
+		const [success, failed] = execution.data.resultData.runData.Decart?.[0]?.data?.main ?? [];
+		expect(success?.map(({ json, pairedItem }) => [json.fileName, pairedItem])).toEqual([
+			['photo-0-lucy-image-2.png', { item: 0 }],
+			['photo-2-lucy-image-2.png', { item: 2 }],
+		]);
+		expect(failed).toHaveLength(1);
+		expect(failed?.[0]).toMatchObject({
+			json: {
+				id: 'b',
+				error: 'Invalid inputs for lucy-image-2: data is required: the item has no binary field',
+				code: 'INVALID_INPUT',
+			},
+			pairedItem: { item: 1 },
+		});
+		expect(JSON.stringify(failed)).not.toContain(sandbox.apiKey);
+	});
+});
