@@ -60,8 +60,18 @@ const CASES = [
 		problem: 'data is empty: the file cat.png has no bytes',
 	},
 	{
-		what: 'breaks off in the middle',
-		url: host.serve('cat.png', { ...asPng, manner: { kind: 'reset', afterBytes: png.length - 20 } }),
+		what: 'loses its connection in the middle',
+		url: host.serve('cat.png', { ...asPng, manner: { kind: 'reset' } }),
+		problem: 'could not be fetched from',
+	},
+	{
+		what: 'gives fewer bytes than it announced',
+		url: host.serve('cat.png', { ...asPng, manner: { kind: 'truncate', announce: 'full' } }),
+		problem: 'could not be fetched from',
+	},
+	{
+		what: 'ends before its last chunk',
+		url: host.serve('cat.png', { ...asPng, manner: { kind: 'truncate', announce: 'chunked' } }),
 		problem: 'could not be fetched from',
 	},
 	{
