@@ -8,7 +8,7 @@ const SMALL = new Set('a an as at by for from in of on or per the to with'.split
 const TAKEN = new Set([
 	...'resource operation model customModelId customFields options waitForCompletion surface'.split(' '),
 	...'variations outputAs outputBinary fileName concurrency maxRetries requestTimeout'.split(' '),
-	...'maxUrlFileSize pollInterval timeout onTimeout'.split(' '),
+	...'maxUrlFileSize pollInterval timeout onTimeout stylePreset'.split(' '),
 	// n8n keeps these for parameters of lists, and its linter for fixed descriptions.
 	...'limit returnAll simple simplify'.split(' '),
 ]);

@@ -7,6 +7,7 @@ import { readCustomFields } from './customFields';
 import { readFileInput, type FileInput } from './files';
 import type { NodeContext } from './operation';
 import type { Settings } from './settings';
+import { styledPrompt } from './stylePresets';
 import { checkField, type PlainValue } from './validate';
 
 /** A generation as it will be requested: checked, and nothing sent yet. */
@@ -64,44 +65,50 @@ export function collect(
 	{ model, modelId }: { model: Model; modelId: ModelId },
 	settings: Settings,
 ): GenerationRequest {
-	const { functions } = context;
-	const options = functions.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const problems: string[] = [];
-	const wrong: Field[] = [];
-	const values: [string, PlainValue | FileInput][] = [];
-	const note = (field: Field, problem: string) => {
-		problems.push(problem);
-		wrong.push(field);
-	};
-	const readFile = (field: FileField): FileInput | undefined => {
-		try {
-			return readFileInput(context, itemIndex, field, settings);
-		} catch (error) {
-			note(field, problemOf(field.name, error));
-			return undefined;
-		}
-	};
-	for (const field of model.fields) {
-		if (field.kind === 'file') {
-			const file = readFile(field);
-			if (file) values.push([field.name, file]);
-			continue;
-		}
-		const raw = options[field.parameter] ?? functions.getNodeParameter(field.parameter, itemIndex, null);
-		const checked = checkField(field, raw);
-		if ('problem' in checked) note(field, checked.problem);
-		else if (checked.value !== undefined) values.push([field.name, checked.value]);
-	}
-	const given = checkAlternatives(model, values);
-	problems.push(...given.problems);
-	const custom =
-		model.id === CUSTOM_MODEL
-			? readCustomFields(context, itemIndex, given.values)
-			: { values: [], problems: [] };
-	problems.push(...custom.problems);
-	if (problems.length > 0) throw invalidInput(modelId, problems, correct(wrong));
+	const readings = model.fields.map((field) => readField(context, itemIndex, field, settings));
+	const given = checkAlternatives(
+		model,
+		readings.flatMap(({ field, value }) => (value === undefined ? [] : [[field.name, value] as const])),
+	);
+	const custom = model.id === CUSTOM_MODEL ? readCustomFields(context, itemIndex, given.values) : NOTHING;
+	const wrong = readings.filter(({ problem }) => problem !== undefined);
+	const problems = [...wrong.flatMap(({ problem = [] }) => problem), ...given.problems, ...custom.problems];
+	if (problems.length > 0) throw invalidInput(modelId, problems, correct(wrong.map(({ field }) => field)));
 	const { surface, path } = servedAt(model, modelId, settings.surface);
 	return { model, modelId, surface, path, values: [...given.values, ...custom.values] };
+}
+
+const NOTHING = { values: [], problems: [] };
+
+/** A field's value, what is wrong with it, or neither where it is left out. */
+interface Reading {
+	readonly field: Field;
+	readonly value?: PlainValue | FileInput | undefined;
+	readonly problem?: string;
+}
+
+function readField(context: NodeContext, itemIndex: number, field: Field, settings: Settings): Reading {
+	if (field.kind === 'file') return readFileField(context, itemIndex, field, settings);
+	const { functions } = context;
+	const options = functions.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const raw = options[field.parameter] ?? functions.getNodeParameter(field.parameter, itemIndex, null);
+	return {
+		field,
+		...checkField(field, field.name === 'prompt' ? styledPrompt(raw, settings.stylePreset) : raw),
+	};
+}
+
+function readFileField(
+	context: NodeContext,
+	itemIndex: number,
+	field: FileField,
+	settings: Settings,
+): Reading {
+	try {
+		return { field, value: readFileInput(context, itemIndex, field, settings) };
+	} catch (error) {
+		return { field, problem: problemOf(field.name, error) };
+	}
 }
 
 /**

@@ -1,10 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { STYLE_PRESETS } from './stylePresets';
 import { SETTING_FIELDS, WAIT_FIELD, type SettingName } from './settings';
 
 /** A parameter of the collection `options`, without what its rule already says. */
 type Details = Omit<INodeProperties, 'displayName' | 'name' | 'default'>;
 
 const DETAILS: Readonly<Record<SettingName, Details>> = {
+	stylePreset: {
+		type: 'options',
+		options: [
+			{ name: 'None', value: 'none' },
+			...STYLE_PRESETS.map(({ name, value, text }) => ({ name, value, description: text })),
+		],
+		description: 'A ready-made look to begin with. It fills the prompt, or follows the one you write.',
+	},
 	variations: {
 		type: 'number',
 		description:
@@ -92,6 +101,8 @@ const DETAILS: Readonly<Record<SettingName, Details>> = {
 	},
 };
 
+/** Options of whatever is asked for by a prompt. */
+export const PROMPT_SETTINGS = ['stylePreset'] as const;
 /** Options that a request of any kind has. */
 export const REQUEST_SETTINGS = ['concurrency', 'maxRetries', 'requestTimeout'] as const;
 /** Options of whatever gives a file. */

@@ -3,6 +3,7 @@ import type { GeneratedOperation, ModelStatus } from '../types';
 import { CUSTOM_MODEL } from './collect';
 import {
 	OUTPUT_SETTINGS,
+	PROMPT_SETTINGS,
 	REQUEST_SETTINGS,
 	WAIT_PARAMETER,
 	WAIT_SETTINGS,
@@ -10,6 +11,7 @@ import {
 	settingParameters,
 } from './optionParameters';
 import { WAIT_FIELD } from './settings';
+import { STYLE_PRESETS, type StylePreset } from './stylePresets';
 
 const CUSTOM_PARAMETERS: INodeProperties[] = [
 	{
@@ -37,6 +39,7 @@ export function parametersOf(generated: GeneratedOperation): INodeProperties[] {
 	const isVideo = generated.resource === 'video';
 	const waiting = isVideo ? { [`/${WAIT_FIELD.parameter}`]: [true] } : { surface: ['queue'] };
 	const own = [
+		...presetParameters(generated),
 		...settingParameters(['variations', 'maxUrlFileSize', ...OUTPUT_SETTINGS, ...REQUEST_SETTINGS]),
 		...settingParameters(WAIT_SETTINGS).map((parameter) => shownFor(parameter, waiting)),
 		...surfaceParameter(generated),
@@ -45,7 +48,7 @@ export function parametersOf(generated: GeneratedOperation): INodeProperties[] {
 		generated.model,
 		...statusNotices(generated),
 		...CUSTOM_PARAMETERS,
-		...generated.fields,
+		...generated.fields.flatMap(withPresetVariant),
 		...(isVideo ? [WAIT_PARAMETER] : []),
 		optionsCollection([...generated.options, ...own]),
 	];
@@ -72,6 +75,29 @@ function statusNotices({ models }: GeneratedOperation): INodeProperties[] {
 			'retired',
 			'Decart has retired this model: api.decart.ai no longer answers it. It is listed for old workflows, and for hosts that still serve it.',
 		),
+	];
+}
+
+const PRESET_PATH = '/options.stylePreset';
+const PRESETS: StylePreset[] = STYLE_PRESETS.map(({ value }) => value);
+
+/** Operations on a picture or a video that is there take a ready-made look. */
+function presetParameters({ operation, models }: GeneratedOperation): INodeProperties[] {
+	if (operation !== 'edit' && operation !== 'restyle') return [];
+	const excludesReference = models.some(({ alternatives }) => alternatives !== undefined);
+	const show = { '/referenceImageSource': ['none'] };
+	return settingParameters(PROMPT_SETTINGS).map((parameter) =>
+		excludesReference ? shownFor(parameter, show) : parameter,
+	);
+}
+
+/** A prompt that has to be written need not be where a preset fills it. */
+function withPresetVariant(parameter: INodeProperties): INodeProperties[] {
+	if (parameter.name !== 'prompt' || parameter.required !== true) return [parameter];
+	const { show } = parameter.displayOptions ?? {};
+	return [
+		{ ...parameter, displayOptions: { ...(show && { show }), hide: { [PRESET_PATH]: PRESETS } } },
+		{ ...parameter, required: false, displayOptions: { show: { ...show, [PRESET_PATH]: PRESETS } } },
 	];
 }
 

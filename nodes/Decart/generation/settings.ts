@@ -2,10 +2,13 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { OutputAs, OutputSettings } from '../media/output';
 import { invalidInput } from '../transport/errors';
 import type { BooleanField, ChoiceField, NumberField, Surface, TextField } from '../types';
+import { STYLE_PRESET_NAMES, type StylePreset } from './stylePresets';
 import { checkField, type PlainField } from './validate';
 
 /** What the node itself, rather than the API, is told by the options of an item. */
 export interface Settings {
+	/** Which ready-made style goes into the prompt, `none` or a key of `STYLE_PRESETS`. */
+	readonly stylePreset: StylePreset;
 	readonly variations: number;
 	readonly output: OutputSettings;
 	/** `''` for a name made of the source's and the model's. */
@@ -74,6 +77,7 @@ const text = (name: string, label: string, preset: string) =>
 
 /** The rules of the node's own options; the editor's parameters in `optionParameters.ts` are made from them. */
 export const SETTING_FIELDS = {
+	stylePreset: choice('stylePreset', 'Style Preset', STYLE_PRESET_NAMES, 'none'),
 	variations: number('variations', 'Variations', 1, 10, 1),
 	outputAs: choice('outputAs', 'Output As', ['binary', 'base64', 'signedUrl'], 'binary'),
 	outputBinary: text('outputBinary', 'Put Output File in Field', 'data'),
@@ -128,6 +132,7 @@ export function readSettings(functions: IExecuteFunctions, itemIndex: number, su
 		);
 	}
 	return {
+		stylePreset: values.stylePreset as StylePreset,
 		variations: values.variations as number,
 		output: { outputAs: values.outputAs as OutputAs, outputBinary: values.outputBinary as string },
 		fileName: values.fileName as string,

@@ -1,0 +1,92 @@
+import { NodeHelpers, type INodeParameters, type INodeType } from 'n8n-workflow';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Decart } from '../../nodes/Decart/Decart.node';
+import { STYLE_PRESETS } from '../../nodes/Decart/generation/stylePresets';
+import { openBinaryStore } from '../../scripts/engine/binaryStore';
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { credentialFor, runDecart } from '../support/decart';
+import { smallPng } from '../support/media';
+
+const OIL = STYLE_PRESETS.find(({ value }) => value === 'oilPainting')?.text ?? '';
+let sandbox: Sandbox;
+let closeStore: () => Promise<void>;
+beforeAll(async () => {
+	sandbox = await startSandbox({});
+	closeStore = await openBinaryStore('filesystem');
+});
+beforeEach(() => sandbox.reset());
+afterAll(async () => {
+	await sandbox.close();
+	await closeStore();
+});
+
+async function promptSent(parameters: INodeParameters): Promise<string | undefined> {
+	const files = { data: { bytes: await smallPng(), fileName: 'a.png', mimeType: 'image/png' } };
+	const { error } = await runDecart({ parameters, items: [{ files }], credential: credentialFor(sandbox) });
+	expect(error).toBeUndefined();
+	return sandbox.requests()[0]?.texts.find(([name]) => name === 'prompt')?.[1];
+}
+
+describe('A style preset', () => {
+	test('fills a prompt that was left empty', async () => {
+		expect(await promptSent({ prompt: '', options: { stylePreset: 'oilPainting' } })).toBe(OIL);
+	});
+
+	test('follows a prompt that was written', async () => {
+		const options = { stylePreset: 'oilPainting' };
+		expect(await promptSent({ prompt: 'A red scarf for the cat.', options })).toBe(
+			`A red scarf for the cat. ${OIL}`,
+		);
+	});
+
+	test('changes nothing when it is none', async () => {
+		expect(await promptSent({ prompt: 'A red scarf', options: { stylePreset: 'none' } })).toBe(
+			'A red scarf',
+		);
+	});
+
+	test('counts towards the limit of the prompt', async () => {
+		const { error } = await runDecart({
+			parameters: { prompt: 'x'.repeat(990), options: { stylePreset: 'oilPainting' } },
+			items: [{ files: { data: { bytes: await smallPng() } } }],
+			credential: credentialFor(sandbox),
+		});
+		expect(error?.message).toContain('prompt must have at most 1000 characters');
+		expect(sandbox.requests()).toEqual([]);
+	});
+});
+
+describe('The editor asks for a prompt', () => {
+	const { description }: INodeType = new Decart();
+	const issues = (options: INodeParameters) => {
+		const parameters = NodeHelpers.getNodeParameters(
+			description.properties,
+			{ resource: 'image', operation: 'edit', prompt: '', options },
+			true,
+			false,
+			null,
+			description,
+		);
+		const node = {
+			id: '1',
+			name: 'Decart',
+			type: 'decart',
+			typeVersion: 1,
+			position: [0, 0] as [number, number],
+		};
+		return NodeHelpers.getNodeParametersIssues(
+			description.properties,
+			{ ...node, parameters: parameters ?? {} },
+			description,
+		)?.parameters;
+	};
+
+	test('where no preset fills it', () => {
+		expect(issues({})).toHaveProperty('prompt');
+		expect(issues({ stylePreset: 'none' })).toHaveProperty('prompt');
+	});
+
+	test('and not where one does', () => {
+		expect(issues({ stylePreset: 'watercolor' })).toBeUndefined();
+	});
+});
