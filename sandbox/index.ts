@@ -5,7 +5,7 @@ import type { State } from './api/state';
 import { FaultEngine } from './faults/engine';
 import { Foreign } from './faults/foreign';
 import { parseFaultPlan } from './faults/parse';
-import { exchange } from './http/exchange';
+import { exchange, type Surroundings } from './http/exchange';
 import { Listener } from './http/listener';
 import { Router } from './http/router';
 import { send } from './http/send';
@@ -38,6 +38,8 @@ export interface Sandbox extends Controls {
 	refuseConnections(ms: number): void;
 	/** Forgets records, ledger, jobs, files, client keys and faults. Ids go on. */
 	reset(): void;
+	/** Resolves when no request is in hand any more: only then is the ledger complete. */
+	settled(): Promise<void>;
 	/** Ends every connection and removes all temporary files. */
 	close(): Promise<void>;
 }
@@ -87,23 +89,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		return wire?.kind === 'drop' || wire?.kind === 'refuse' ? wire : { kind: 'accept' };
 	});
 
-	const controls: Controls = {
-		ledger: () => state.ledger.entries(),
-		requests: () => requests.all(),
-		jobs: () => state.jobs.views(),
-		setFaults: (plan) => faults.setPlan(parseFaultPlan(plan)),
-		setJobSchedule: (schedule) => {
-			state.jobs.schedule = schedule;
-		},
-		advance: (ms) => state.clock.advance(ms),
-		openSockets: () => listener.openSockets(),
-		reset: () => {
-			for (const store of [state.ledger, state.jobs, state.files, state.keys, requests, foreign])
-				store.clear();
-			state.clock.reset();
-			faults.setPlan({ rules: [] });
-		},
-	};
+	const controls = controlsOf({ state, requests, faults, foreign }, listener);
 
 	try {
 		await foreign.open();
@@ -120,11 +106,37 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		apiKey: settings.apiKey,
 		foreign,
 		refuseConnections: (ms) => listener.refuse(ms),
+		settled: async () => {
+			while (running.size > 0) await Promise.allSettled(running);
+		},
 		close: async () => {
 			await listener.close();
 			await foreign.close();
 			await Promise.allSettled(running);
 			state.workspace.remove();
+		},
+	};
+}
+
+function controlsOf(
+	{ state, requests, faults, foreign }: Pick<Surroundings, 'state' | 'requests' | 'faults' | 'foreign'>,
+	listener: Listener,
+): Controls {
+	return {
+		ledger: () => state.ledger.entries(),
+		requests: () => requests.all(),
+		jobs: () => state.jobs.views(),
+		setFaults: (plan) => faults.setPlan(parseFaultPlan(plan)),
+		setJobSchedule: (schedule) => {
+			state.jobs.schedule = schedule;
+		},
+		advance: (ms) => state.clock.advance(ms),
+		openSockets: () => listener.openSockets(),
+		reset: () => {
+			const stores = [state.ledger, state.jobs, state.files, state.keys, requests, foreign];
+			for (const store of stores) store.clear();
+			state.clock.reset();
+			faults.setPlan({ rules: [] });
 		},
 	};
 }

@@ -40,7 +40,7 @@ export async function exchange(
 	try {
 		await new Exchange(req, res, destination, record, strike, surroundings).run();
 	} catch (error) {
-		if (res.destroyed || req.destroyed) return;
+		if (req.socket.destroyed) return;
 		process.stderr.write(`sandbox: ${method} ${path}: ${String(error)}\n`);
 		await send(res, refusal(500, 'Internal Server Error'), { kind: 'whole' });
 	}

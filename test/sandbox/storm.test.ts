@@ -44,7 +44,7 @@ describe('In a storm', () => {
 		sandbox.setFaults(storm({ probability: 0.5, seed: 3, stallMs: 200, only }));
 		const seen = await sendMany(150, 16);
 		sandbox.setFaults({ rules: [] });
-		await expect.poll(() => sandbox.openSockets(), { timeout: 30_000 }).toBe(0);
+		await sandbox.settled();
 
 		const requests = new Map(sandbox.requests().map((request) => [request.id, request]));
 		const ledger = sandbox.ledger();
