@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { startSandbox } from '../../sandbox';
+
+/** The API that the demo speaks to. */
+export interface DemoApi {
+	/** For the headline; nothing secret in it. */
+	readonly title: string;
+	readonly credential: ICredentialDataDecryptedObject;
+	/** Lets time pass at the API; the sandbox's clock is moved on instead. */
+	wait(milliseconds: number): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** Jobs that are looked at every ten seconds are done at the second look. */
+const JOB_SCHEDULE = { pendingMs: 5_000, processingMs: 10_000 };
+
+/** Decart itself when `DECART_API_KEY` is set, at `DECART_BASE_URL` where that is set too; else a sandbox of its own. */
+export async function openApi(environment: NodeJS.ProcessEnv): Promise<DemoApi> {
+	const { DECART_API_KEY: apiKey, DECART_BASE_URL: baseUrl = 'https://api.decart.ai' } = environment;
+	if (apiKey) {
+		return {
+			title: `Decart at ${baseUrl}; what is made is charged to your account`,
+			credential: { apiKey, baseUrl },
+			wait: async (milliseconds) => await sleep(milliseconds),
+			close: async () => await Promise.resolve(),
+		};
+	}
+	const sandbox = await startSandbox({ jobSchedule: JOB_SCHEDULE });
+	return {
+		title: `the sandbox, a stand-in for Decart on this machine; set DECART_API_KEY to use Decart itself`,
+		credential: { apiKey: sandbox.apiKey, baseUrl: sandbox.url },
+		wait: async (milliseconds) => await Promise.resolve(sandbox.advance(milliseconds)),
+		close: async () => await sandbox.close(),
+	};
+}
