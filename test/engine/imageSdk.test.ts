@@ -34,9 +34,16 @@ const CASES: readonly {
 		readonly enhancePrompt?: boolean;
 	};
 	readonly withReference: boolean;
+	readonly prompt?: string;
 }[] = [
 	{ what: 'a prompt alone', options: { resolution: '720p' }, withReference: false },
 	{ what: 'the seed 0', options: { resolution: '720p', seed: 0 }, withReference: false },
+	{
+		what: 'a prompt of several lines',
+		prompt: 'Snow.\nNo people.\r\nNight.',
+		options: { resolution: '720p' },
+		withReference: false,
+	},
 	{
 		what: 'every field',
 		options: { seed: 42, resolution: '480p', enhancePrompt: false },
@@ -45,16 +52,19 @@ const CASES: readonly {
 ];
 
 it.each(CASES)('with $what, the node asks for what Decart’s official SDK asks for', async (asked) => {
-	const { options, withReference } = asked;
+	const { options, withReference, prompt = PROMPT } = asked;
 	const { items } = await edit({
-		items: [{ files: { data: cat, referenceImage: coffee } }],
-		parameters: { referenceImageSource: withReference ? 'binary' : 'none' },
+		items: [{ json: { prompt }, files: { data: cat, referenceImage: coffee } }],
+		parameters: {
+			prompt: '={{ $json.prompt }}',
+			referenceImageSource: withReference ? 'binary' : 'none',
+		},
 		options: { ...options },
 	});
 	const { enhancePrompt, ...same } = options;
 	const answer = await client.process({
 		model: models.image('lucy-image-2'),
-		prompt: PROMPT,
+		prompt,
 		data: asFile(cat),
 		...same,
 		...(enhancePrompt !== undefined && { enhance_prompt: enhancePrompt }),
