@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { Container } from '@n8n/di';
+import { BinaryDataService } from 'n8n-core';
+import type { IBinaryData, INodeParameters } from 'n8n-workflow';
+import { afterAll, beforeAll } from 'vitest';
+import { startSandbox, type RecordedRequest, type Sandbox, type SandboxOptions } from '../../sandbox';
+import { openBinaryStore, type BinaryMode } from '../../scripts/engine/binaryStore';
+import { credentialFor, runDecart, type DecartOutcome, type DecartRun, type InputItem } from './decart';
+import { sample } from './media';
+
+/** An item that carries the sample clip, as `coffee-zoom.mp4` in the field `data`. */
+export const CLIP_ITEM: InputItem = { files: { data: sample('coffee-zoom.mp4') } };
+
+/** Jobs that are done before the node first looks at them. */
+export const QUICK_JOBS = { pendingMs: 50, processingMs: 50 };
+
+/** Opens n8n's binary store for a whole test file. */
+export function useBinaryStore(mode: BinaryMode = 'filesystem'): void {
+	let close: (() => Promise<void>) | undefined;
+	beforeAll(async () => {
+		close = await openBinaryStore(mode);
+	});
+	afterAll(async () => await close?.());
+}
+
+const open: Sandbox[] = [];
+// This file is loaded anew for each test file, so that the hook is that file's own.
+afterAll(async () => {
+	await Promise.all(open.map(async (sandbox) => await sandbox.close()));
+});
+
+/** Starts a sandbox with quick jobs. It is closed at the end of the test file. */
+export async function newSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const sandbox = await startSandbox({ jobSchedule: QUICK_JOBS, ...options });
+	open.push(sandbox);
+	return sandbox;
+}
+
+/** Runs the node against a sandbox. */
+export async function runAt(
+	sandbox: Sandbox,
+	parameters: INodeParameters,
+	items: readonly InputItem[] = [{}],
+	more: Partial<DecartRun> = {},
+): Promise<DecartOutcome> {
+	return await runDecart({ parameters, items, credential: credentialFor(sandbox), ...more });
+}
+
+/** As `runAt`, with "continue on error": every failure is an item. */
+export async function runOnAt(
+	sandbox: Sandbox,
+	parameters: INodeParameters,
+	items: readonly InputItem[] = [{}],
+): Promise<DecartOutcome> {
+	return await runAt(sandbox, parameters, items, { node: { onError: 'continueRegularOutput' } });
+}
+
+/** The bytes behind binary data, wherever n8n keeps them. */
+export async function bytesOf(binary: IBinaryData | undefined): Promise<Buffer> {
+	if (!binary) throw new Error('The item has no such file');
+	return await Container.get(BinaryDataService).getAsBuffer(binary);
+}
+
+export function sha256(bytes: Buffer): string {
+	return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Requests for one path, or for those that begin with it where it ends in a slash. */
+export function requestsTo(sandbox: Sandbox, method: string, path: string): RecordedRequest[] {
+	const matches = (seen: string) => (path.endsWith('/') ? seen.startsWith(path) : seen === path);
+	return sandbox.requests().filter((request) => request.method === method && matches(request.path));
+}
