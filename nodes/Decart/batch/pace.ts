@@ -1,4 +1,5 @@
 import { pause } from '../transport/cancellation';
+import { DecartError } from '../transport/errors';
 import type { Pace } from '../transport/request';
 
 const WAIT_MS = 20;
@@ -16,8 +17,9 @@ export function createPace(most: number): Pace {
 	let heldUntil = 0;
 	let loweredAt = 0;
 	return {
-		async enter(signal) {
+		async enter(signal, deadline = Infinity) {
 			while (underWay >= Math.floor(limit) || Date.now() < heldUntil) {
+				if (Math.max(Date.now(), heldUntil) > deadline) throw tooLate();
 				await pause(Math.max(WAIT_MS, heldUntil - Date.now()), signal);
 			}
 			underWay += 1;
@@ -36,4 +38,8 @@ export function createPace(most: number): Pace {
 			loweredAt = Math.max(loweredAt, heldUntil);
 		},
 	};
+}
+
+function tooLate(): DecartError {
+	return new DecartError('RATE_LIMITED', 'Decart asks for a longer pause than there is time left');
 }

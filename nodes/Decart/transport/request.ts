@@ -17,8 +17,12 @@ import { failureError, type Subject } from './statusErrors';
 
 /** Slows requests down together when the server asks for it; `batch/pace.ts` is the one. */
 export interface Pace {
-	/** Waits for a place; to be given back with `leave`. */
-	enter(signal: AbortSignal | undefined): Promise<void>;
+	/**
+	 * Waits for a place; to be given back with `leave`.
+	 *
+	 * @throws DecartError `RATE_LIMITED` when there is none before the deadline, in milliseconds since 1970
+	 */
+	enter(signal: AbortSignal | undefined, deadline: number | undefined): Promise<void>;
 	leave(outcome: 'accepted' | 'throttled' | 'other'): void;
 	/** The server asked to wait for so many milliseconds: everybody does. */
 	hold(delayMs: number): void;
@@ -50,6 +54,8 @@ export interface ApiRequest extends Subject {
 	readonly maxRetries: number;
 	/** Milliseconds without an answer after which an attempt is given up. */
 	readonly timeoutMs: number;
+	/** The moment after which nothing is tried any more, in milliseconds since 1970; none when left out. */
+	readonly deadline?: number | undefined;
 	/** A job that was submitted a moment ago may answer 404 for a while. */
 	readonly justSubmitted?: boolean | undefined;
 	/** Whether a redirect is followed: to storage, and without the key. */
@@ -76,6 +82,8 @@ export async function request<T>(api: Api, call: ApiRequest, read: Read<T>): Pro
 		const decision = decideRetry({ ...call, failure, retries, random: Math.random(), now: Date.now() });
 		if (decision.action !== 'retry') throw failureError(failure, decision.action, call);
 		if (decision.throttled) api.pace.hold(decision.delayMs);
+		if (Date.now() + decision.delayMs > (call.deadline ?? Infinity))
+			throw failureError(failure, 'stop', call);
 		await pause(decision.delayMs, api.signal);
 	}
 }
@@ -83,7 +91,7 @@ export async function request<T>(api: Api, call: ApiRequest, read: Read<T>): Pro
 type Attempted<T> = { readonly value: T } | { readonly failure: Failure };
 
 async function attempt<T>(api: Api, call: ApiRequest, read: Read<T>): Promise<Attempted<T>> {
-	await api.pace.enter(api.signal);
+	await api.pace.enter(api.signal, call.deadline);
 	let outcome: 'accepted' | 'throttled' | 'other' = 'other';
 	try {
 		const result = await exchange(api, call, read);
