@@ -105,7 +105,7 @@ function alreadyThere(outcomes: readonly Reported[], failed: Reported | undefine
 }
 
 function doneLine(itemIndex: number, value: unknown): string[] {
-	const json: Result['json'] = (value as Partial<Result> | undefined)?.json ?? {};
+	const json = jsonOf(value);
 	const name = json.fileName ?? json.jobId;
 	if (name === undefined) return [];
 	return [
@@ -117,8 +117,12 @@ function failedLine(itemIndex: number, { code, jobId }: DecartError): string[] {
 	return [`item ${itemIndex} failed (${[code, jobId && `job ${jobId}`].filter(Boolean).join(', ')})`];
 }
 
-/** A note in n8n's panel on how many items failed, and why. */
+/** Notes in n8n's panel: how many results failed, and why, and how many jobs are still to be fetched. */
 export function summaryHints(outcomes: readonly Reported[]): NodeExecutionHint[] {
+	return [...failureHint(outcomes), ...underWayHint(outcomes)];
+}
+
+function failureHint(outcomes: readonly Reported[]): NodeExecutionHint[] {
 	const codes = outcomes.flatMap(({ outcome }) =>
 		outcome.status === 'failed' ? [asDecartError(outcome.error).code] : [],
 	);
@@ -133,4 +137,27 @@ export function summaryHints(outcomes: readonly Reported[]): NodeExecutionHint[]
 			type: 'warning',
 		},
 	];
+}
+
+const ENDED = ['completed', 'failed'];
+
+function underWayHint(outcomes: readonly Reported[]): NodeExecutionHint[] {
+	const underWay = outcomes.filter(({ outcome }) => {
+		const { jobId, status } = outcome.status === 'done' ? jsonOf(outcome.value) : {};
+		return jobId !== undefined && !ENDED.includes(String(status));
+	});
+	if (underWay.length === 0) return [];
+	const [jobs, ids] =
+		underWay.length === 1 ? ['1 job is', 'its ID'] : [`${underWay.length} jobs are`, 'their IDs'];
+	return [
+		{
+			message: `${jobs} still under way at Decart. Fetch what comes of it with Job → Wait and ${ids}; submitting the same again would be paid twice.`,
+			location: 'outputPane',
+			type: 'info',
+		},
+	];
+}
+
+function jsonOf(value: unknown): Result['json'] {
+	return (value as Partial<Result> | undefined)?.json ?? {};
 }
