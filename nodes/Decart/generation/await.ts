@@ -18,6 +18,8 @@ const MIN_LOOK_MS = 1000;
 const MAX_LOOK_MS = 30_000;
 /** For so many looks a job that was just submitted may be unknown. */
 const LOOKS_UNTIL_KNOWN = 5;
+/** What servers answer for a result that is not there yet. */
+const NOT_READY = new Set([404, 409, 425]);
 
 /** How long to wait before the next look at a job: 0.5 s, 0.75 s, 1.1 s … up to the bound, in milliseconds. */
 export function pollDelay(looks: number, boundMs: number): number {
@@ -25,44 +27,60 @@ export function pollDelay(looks: number, boundMs: number): number {
 }
 
 /** What a wait for a job needs of the settings. */
-export type WaitSettings = Pick<Settings, 'pollIntervalMs' | 'timeoutMs' | 'requestTimeoutMs' | 'maxRetries'>;
+export type WaitSettings = Pick<
+	Settings,
+	'pollIntervalMs' | 'timeoutMs' | 'onTimeout' | 'requestTimeoutMs' | 'maxRetries'
+>;
 
-type LookSettings = Pick<Settings, 'maxRetries' | 'requestTimeoutMs'>;
+interface LookSettings extends Pick<Settings, 'maxRetries' | 'requestTimeoutMs'> {
+	/** The moment after which the answer is of no use, in milliseconds since 1970. */
+	readonly deadline?: number;
+}
+
+/** A job to wait for: as its submission answered, or by its id alone. */
+export interface AwaitedJob {
+	readonly jobId: JobId;
+	/** What is known of it so far. */
+	readonly status: string;
+	/** It may not be known to every server yet. */
+	readonly isNew: boolean;
+}
 
 /**
  * Waits until a job is completed. A look that fails does not fail the job, and a status that is not known is
  * waited on.
  *
- * @param justSubmitted whether the job may not be known to every server yet
- * @returns the completed job
+ * @returns the job's last known status: `completed`, or another after the timeout where the user wants the job
  * @throws DecartError `JOB_FAILED` with the reason that the answer holds, `JOB_TIMEOUT`, `NOT_FOUND` or
  * `CANCELLED`; each names the job
  */
 export async function awaitJob(
 	context: NodeContext,
-	jobId: JobId,
+	{ jobId, status: submittedStatus, isNew }: AwaitedJob,
 	settings: WaitSettings,
-	justSubmitted: boolean,
-): Promise<Job> {
+): Promise<string> {
 	const deadline = Date.now() + settings.timeoutMs;
+	let status = submittedStatus;
 	let lastProblem: DecartError | undefined;
-	for (let looks = 0; ; looks += 1) {
+	for (let looks = 0; deadline > Date.now(); looks += 1) {
 		const left = deadline - Date.now();
-		if (left <= 0) throw timedOut(jobId, settings, lastProblem);
 		await pause(Math.min(left, pollDelay(looks, settings.pollIntervalMs)), context.api.signal);
-		const look = await getJob(context, jobId, lookSettings(settings, deadline), justSubmitted).then(
+		const look = await getJob(context, jobId, lookSettings(settings, deadline), isNew).then(
 			(job) => ({ job }),
 			(error: unknown) => ({ problem: asDecartError(error) }),
 		);
 		if ('problem' in look) {
-			const mayAppear = justSubmitted && looks < LOOKS_UNTIL_KNOWN && look.problem.code === 'NOT_FOUND';
-			if (!mayAppear && !isPassing(look.problem)) throw look.problem.forJob(jobId);
+			const mayAppear = isNew && looks < LOOKS_UNTIL_KNOWN && look.problem.code === 'NOT_FOUND';
+			if (!mayAppear && !isPassing(look.problem)) throw goOnWith('Wait', jobId, look.problem);
 			lastProblem = look.problem;
 			continue;
 		}
-		if (look.job.status === 'completed') return look.job;
-		if (look.job.status === 'failed') throw jobFailed(look.job);
+		status = look.job.status;
+		if (status === 'completed') return status;
+		if (status === 'failed') throw jobFailed(look.job);
 	}
+	if (settings.onTimeout === 'returnJob') return status;
+	throw timedOut(jobId, settings, lastProblem);
 }
 
 /** The next look repeats a failed one, so that a look need not be stubborn; nor may it outlast the wait. */
@@ -71,6 +89,7 @@ function lookSettings({ maxRetries, requestTimeoutMs }: WaitSettings, deadline: 
 	return {
 		maxRetries: Math.min(1, maxRetries),
 		requestTimeoutMs: Math.min(requestTimeoutMs, MAX_LOOK_MS, left),
+		deadline,
 	};
 }
 
@@ -82,7 +101,7 @@ function lookSettings({ maxRetries, requestTimeoutMs }: WaitSettings, deadline: 
 export async function getJob(
 	{ api }: NodeContext,
 	jobId: JobId,
-	{ maxRetries, requestTimeoutMs }: LookSettings,
+	{ maxRetries, requestTimeoutMs, deadline }: LookSettings,
 	justSubmitted = false,
 ): Promise<Job> {
 	return await request(
@@ -97,6 +116,7 @@ export async function getJob(
 			notFound: jobNotFound(jobId),
 			maxRetries,
 			timeoutMs: requestTimeoutMs,
+			deadline,
 			justSubmitted,
 		},
 		async (response) => {
@@ -107,23 +127,46 @@ export async function getJob(
 	);
 }
 
+/** How a result is stored, and what it may be. */
+export interface Delivery {
+	readonly kinds: readonly MediaKind[];
+	readonly nameFor: (type: SniffedType) => string;
+	readonly settings: Pick<Settings, 'maxRetries' | 'requestTimeoutMs' | 'output'>;
+}
+
 /**
- * Fetches a completed job's result into n8n's binary store, as often as it takes to have it whole.
+ * Fetches the result of a job that was seen completed. Its content may be a moment later than its status.
+ *
+ * @throws DecartError that says how to fetch it later: it is paid
+ */
+export async function fetchCompleted(
+	context: NodeContext,
+	jobId: JobId,
+	delivery: Delivery,
+): Promise<StoredFile> {
+	for (let tries = 0; ; tries += 1) {
+		const fetched = await downloadResult(context, jobId, delivery).then(
+			(stored) => ({ stored }),
+			(error: unknown) => ({ problem: asDecartError(error) }),
+		);
+		if ('stored' in fetched) return fetched.stored;
+		const { httpStatus = 0 } = fetched.problem;
+		if (tries >= LOOKS_UNTIL_KNOWN || !NOT_READY.has(httpStatus)) {
+			throw goOnWith('Download', jobId, fetched.problem);
+		}
+		await pause(pollDelay(tries, MAX_LOOK_MS), context.api.signal);
+	}
+}
+
+/**
+ * Fetches a job's result into n8n's binary store, as often as it takes to have it whole.
  *
  * @throws DecartError `NOT_FOUND`, or `PROCESSING_ERROR` for a job that is not completed
  */
 export async function downloadResult(
 	{ functions, api }: NodeContext,
 	jobId: JobId,
-	{
-		kinds,
-		nameFor,
-		settings,
-	}: {
-		readonly kinds: readonly MediaKind[];
-		readonly nameFor: (type: SniffedType) => string;
-		readonly settings: Pick<Settings, 'maxRetries' | 'requestTimeoutMs' | 'output'>;
-	},
+	{ kinds, nameFor, settings }: Delivery,
 ): Promise<StoredFile> {
 	return await request(
 		api,
@@ -166,6 +209,28 @@ function jobNotFound(jobId: JobId): NotFound {
 	};
 }
 
+/** A paid job outlives the request that failed: the next step is to go on with it, and not to submit anew. */
+function goOnWith(operation: 'Wait' | 'Download', jobId: JobId, error: DecartError): DecartError {
+	const { code, message, httpStatus } = error;
+	if (code === 'NOT_FOUND' || code === 'CANCELLED') return error.forJob(jobId);
+	const needsAccess = code === 'INVALID_API_KEY' || code === 'FORBIDDEN';
+	const advice = [...(needsAccess ? [error.description] : []), adviceFor(operation, jobId)];
+	return new DecartError(code, message, { httpStatus, jobId, description: advice.join(' ') });
+}
+
+function adviceFor(operation: 'Wait' | 'Download', jobId: JobId): string {
+	return `Go on with Job → ${operation} and the job ID ${jobId}. Do not submit the item again, that would be paid twice.`;
+}
+
+/** Names the job in an error that ended the work on it, and in the log where that was Cancel. */
+export function aboutJob({ functions }: NodeContext, jobId: JobId, problem: unknown): DecartError {
+	const error = asDecartError(problem);
+	if (error.code === 'CANCELLED') {
+		functions.logger.warn(`Cancelled while the Decart job ${jobId} was under way; it goes on at Decart`);
+	}
+	return error.forJob(jobId);
+}
+
 function jobFailed(job: Job): DecartError {
 	const jobId = job.job_id;
 	const reason = describe({ ...job, job_id: undefined, status: undefined }) || 'Decart gives no reason';
@@ -181,6 +246,6 @@ function timedOut(
 	const problem = lastProblem ? ` The last look at it failed: ${lastProblem.message}.` : '';
 	return new DecartError('JOB_TIMEOUT', `The job ${jobId} was not completed within ${waited}.${problem}`, {
 		jobId,
-		description: `It goes on at Decart: use Job → Wait with the job ID ${jobId}. Do not submit the item again, that would be paid twice.`,
+		description: `The job is still under way at Decart. ${adviceFor('Wait', jobId)}`,
 	});
 }

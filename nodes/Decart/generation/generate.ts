@@ -5,8 +5,7 @@ import type { FormField } from '../media/form';
 import type { StoredFile } from '../media/output';
 import type { DecartError } from '../transport/errors';
 import { asDecartError } from '../transport/errors';
-import type { JobId } from '../types';
-import { awaitJob, downloadResult } from './await';
+import { aboutJob, awaitJob, fetchCompleted, type AwaitedJob } from './await';
 import { loadFiles, type GenerationRequest } from './collect';
 import type { NodeContext, Result } from './operation';
 import { fingerprintOf, type Purchase } from './purchases';
@@ -68,48 +67,36 @@ async function buy(
 		const stored = await process(context, request, form, settings, name);
 		return resultOf(describe({ status: 'completed' }), stored);
 	}
-	const isNew = purchase.jobId === undefined;
-	const jobId = purchase.jobId ?? (await submitJob(context, request, form, settings)).job_id;
-	purchase.jobId = jobId;
-	if (!waits) return { json: { jobId, status: 'pending', model: request.modelId } };
-	const outcome = await waitAndFetch(context, jobId, order, isNew, name);
-	return 'stored' in outcome
-		? resultOf(describe({ status: 'completed', jobId }), outcome.stored)
-		: { json: { jobId, status: outcome.status, model: request.modelId } };
-}
-
-async function waitAndFetch(
-	context: NodeContext,
-	jobId: JobId,
-	{ settings, request }: Order,
-	isNew: boolean,
-	name: (extension: string) => string,
-): Promise<{ stored: StoredFile } | { status: string }> {
-	const waited = await awaitJob(context, jobId, settings, isNew).then(
-		() => undefined,
-		(error: unknown) => asDecartError(error),
-	);
-	if (waited?.code === 'JOB_TIMEOUT' && settings.onTimeout === 'returnJob') return { status: 'processing' };
-	if (waited) throw waited;
-	const kinds = [request.model.output];
-	const stored = await downloadResult(context, jobId, {
-		kinds,
+	const job = await jobOf(context, order, purchase, form);
+	purchase.jobId = job.jobId;
+	const status = waits ? await awaitJob(context, job, settings) : job.status;
+	if (status !== 'completed' || !waits) {
+		return { json: { jobId: job.jobId, status, model: request.modelId } };
+	}
+	const stored = await fetchCompleted(context, job.jobId, {
+		kinds: [request.model.output],
 		nameFor: ({ extension }) => name(extension),
 		settings,
 	});
-	return { stored };
+	return resultOf(describe({ status, jobId: job.jobId }), stored);
+}
+
+/** The job of an earlier try, or a new one. */
+async function jobOf(
+	context: NodeContext,
+	{ request, settings }: Order,
+	{ jobId }: Purchase,
+	form: readonly FormField[],
+): Promise<AwaitedJob> {
+	if (jobId !== undefined) return { jobId, status: 'pending', isNew: false };
+	const { job_id: newId, status } = await submitJob(context, request, form, settings);
+	return { jobId: newId, status, isNew: true };
 }
 
 /** Remembers what must not be bought again, and names the job. */
 function settle(context: NodeContext, purchase: Purchase, error: DecartError): DecartError {
 	if (error.code === 'OUTCOME_UNKNOWN') purchase.unknown = error;
-	if (purchase.jobId === undefined) return error;
-	if (error.code === 'CANCELLED') {
-		context.functions.logger.warn(
-			`Cancelled while the Decart job ${purchase.jobId} was under way; it goes on at Decart`,
-		);
-	}
-	return error.forJob(purchase.jobId);
+	return purchase.jobId === undefined ? error : aboutJob(context, purchase.jobId, error);
 }
 
 async function formOf(request: GenerationRequest): Promise<FormField[]> {

@@ -1,19 +1,14 @@
-import { downloadResult } from '../../generation/await';
+import type { Delivery } from '../../generation/await';
 import { resultOf } from '../../generation/generate';
-import type { NodeContext, Result } from '../../generation/operation';
+import type { Result } from '../../generation/operation';
 import type { Settings } from '../../generation/settings';
 import { resultFileName } from '../../media/fileName';
-import { asDecartError } from '../../transport/errors';
+import type { StoredFile } from '../../media/output';
 import type { JobId } from '../../types';
 
-/** Downloads a completed job's picture or video; its type and extension are told from its bytes. */
-export async function deliver(
-	context: NodeContext,
-	jobId: JobId,
-	settings: Settings,
-	startedAt: number,
-): Promise<Result> {
-	const stored = await downloadResult(context, jobId, {
+/** A job's picture or video; its type and extension are told from its bytes. */
+export function deliveryOf(jobId: JobId, settings: Settings): Delivery {
+	return {
 		kinds: ['image', 'video'],
 		nameFor: ({ extension }) =>
 			resultFileName({
@@ -24,8 +19,10 @@ export async function deliver(
 				extension,
 			}),
 		settings,
-	}).catch((error: unknown) => {
-		throw asDecartError(error).forJob(jobId);
-	});
+	};
+}
+
+/** A job's result as an item. */
+export function delivered(jobId: JobId, stored: StoredFile, startedAt: number): Result {
 	return resultOf({ status: 'completed', jobId, durationMs: Date.now() - startedAt }, stored);
 }

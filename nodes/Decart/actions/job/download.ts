@@ -1,7 +1,12 @@
+import { aboutJob, downloadResult } from '../../generation/await';
+import type { NodeContext, Result } from '../../generation/operation';
 import { OUTPUT_SETTINGS } from '../../generation/optionParameters';
+import type { Settings } from '../../generation/settings';
 import { singleTask } from '../../generation/singleTask';
 import { assertOutputPossible } from '../../media/output';
-import { deliver } from './deliver';
+import { asDecartError, DecartError } from '../../transport/errors';
+import type { JobId } from '../../types';
+import { deliveryOf, delivered } from './deliver';
 import { JOB_ID_PARAMETER, readJobId } from './jobId';
 
 /** Job → Download: the result of a job that is completed. */
@@ -12,6 +17,24 @@ export const download = singleTask({
 	async prepare(context, itemIndex, settings) {
 		const jobId = readJobId(context, itemIndex, 'job.download');
 		await assertOutputPossible(context.functions, settings.output.outputAs);
-		return async () => await deliver(context, jobId, settings, Date.now());
+		return async () =>
+			await deliver(context, jobId, settings).catch((error: unknown) => {
+				throw aboutJob(context, jobId, refused(asDecartError(error)));
+			});
 	},
 });
+
+async function deliver(context: NodeContext, jobId: JobId, settings: Settings): Promise<Result> {
+	const startedAt = Date.now();
+	const stored = await downloadResult(context, jobId, deliveryOf(jobId, settings));
+	return delivered(jobId, stored, startedAt);
+}
+
+/** A refusal that says nothing of the key or the job mostly means that there is no result yet. */
+function refused(error: DecartError): DecartError {
+	const { code, message, httpStatus = 0, jobId } = error;
+	if (code !== 'PROCESSING_ERROR' || httpStatus < 400 || httpStatus >= 500) return error;
+	const description =
+		'The job may not be completed yet: use Job → Wait, which downloads the result as soon as it is there.';
+	return new DecartError(code, message, { httpStatus, jobId, description });
+}
