@@ -1,0 +1,259 @@
+import { describe, expect, it } from 'vitest';
+import type { InputItem } from '../support/decart';
+import { sample } from '../support/media';
+import {
+	bytesOf,
+	CLIP_ITEM,
+	newSandbox,
+	runAt,
+	runOnAt,
+	sha256,
+	useBinaryStore,
+} from '../support/operations';
+
+useBinaryStore();
+
+const video = (operation: string, rest: object = {}) => ({ resource: 'video', operation, ...rest });
+const WITH_PICTURE: InputItem = {
+	files: { data: sample('coffee-zoom.mp4'), look: sample('rocket.jpg') },
+};
+/** n8n itself refuses a required parameter that is left empty; what an expression gives it cannot know. */
+const EMPTY = '={{ "" }}';
+const PICTURE = { referenceImageSource: 'binary', referenceImageBinary: 'look' };
+
+describe.concurrent('Video → Edit', () => {
+	it('turns a clip into a video that is streamed into the binary store', async () => {
+		const sandbox = await newSandbox();
+		const { items } = await runAt(sandbox, video('edit', { prompt: 'Snow' }), [CLIP_ITEM]);
+		const [job] = sandbox.jobs();
+		const binary = items[0]?.binary?.data;
+		const bytes = await bytesOf(binary);
+		expect(items).toHaveLength(1);
+		expect(items[0]?.json).toEqual({
+			model: 'lucy-2.5',
+			status: 'completed',
+			jobId: job?.id,
+			fileName: 'coffee-zoom-lucy-2.5.mp4',
+			mimeType: 'video/mp4',
+			fileSize: bytes.length,
+			durationMs: expect.any(Number) as unknown,
+		});
+		expect(items[0]?.pairedItem).toEqual({ item: 0 });
+		expect(binary).toMatchObject({
+			id: expect.stringMatching(/^filesystem/) as unknown,
+			fileName: 'coffee-zoom-lucy-2.5.mp4',
+			mimeType: 'video/mp4',
+			fileExtension: 'mp4',
+		});
+		expect(sha256(bytes)).not.toBe(sha256(sample('coffee-zoom.mp4').bytes));
+		expect(sandbox.ledger()).toMatchObject([{ model: 'lucy-2.5', delivered: 'full' }]);
+	});
+
+	it('pairs the videos of several items with their inputs, in order, and takes each item’s own prompt', async () => {
+		const sandbox = await newSandbox();
+		const prompts = ['Snow', 'Rain', '42', 'Fog', 'Night'];
+		const items = prompts.map((prompt, index) => ({
+			json: { prompt },
+			files: { data: { ...sample('coffee-zoom.mp4'), fileName: `clip ${index}.mp4` } },
+		}));
+		const outcome = await runAt(sandbox, video('edit', { prompt: '={{ $json.prompt }}' }), items);
+		expect(outcome.items.map(({ pairedItem }) => pairedItem)).toEqual(
+			prompts.map((_, item) => ({ item })),
+		);
+		expect(outcome.items.map(({ json }) => json.fileName)).toEqual(
+			prompts.map((_, index) => `clip ${index}-lucy-2.5.mp4`),
+		);
+		const sent = sandbox
+			.requests()
+			.flatMap(({ files, texts }) =>
+				files.length > 0 ? [[files[0]?.filename, new Map(texts).get('prompt')]] : [],
+			);
+		expect(sent.sort()).toEqual(prompts.map((prompt, index) => [`clip ${index}.mp4`, prompt]));
+		const jobIds = outcome.items.map(({ json }) => json.jobId);
+		const promptOfJob = new Map(sandbox.ledger().map(({ jobId, fields }) => [jobId, fields.prompt]));
+		expect(jobIds.map((id) => promptOfJob.get(id as string))).toEqual(prompts);
+	});
+
+	it('keeps a failed item from its neighbours', async () => {
+		const sandbox = await newSandbox();
+		const parameters = video('edit', { prompt: 'Snow', options: { seed: '={{ $json.seed }}' } });
+		const seeds = [7, -1, 9];
+		const { items } = await runOnAt(
+			sandbox,
+			parameters,
+			seeds.map((seed) => ({ ...CLIP_ITEM, json: { seed } })),
+		);
+		expect(items.map(({ json }) => [json.status, json.seed, json.code])).toEqual([
+			['completed', 7, undefined],
+			[undefined, undefined, 'INVALID_INPUT'],
+			['completed', 9, undefined],
+		]);
+		expect(items.map(({ binary }) => binary !== undefined)).toEqual([true, false, true]);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+	});
+
+	it.for([['={{ 42 }}'], [42]])('sends the prompt %j as text', async ([prompt]) => {
+		const sandbox = await newSandbox();
+		await runAt(sandbox, video('edit', { prompt, waitForCompletion: false }), [CLIP_ITEM]);
+		expect(sandbox.requests()[0]?.texts).toEqual([['prompt', '42']]);
+	});
+
+	it('refuses a prompt that is an object, before anything is sent', async () => {
+		const sandbox = await newSandbox();
+		const { items } = await runOnAt(sandbox, video('edit', { prompt: '={{ { text: "Snow" } }}' }), [
+			CLIP_ITEM,
+		]);
+		expect(items[0]?.json).toMatchObject({
+			code: 'INVALID_INPUT',
+			error: 'Invalid inputs for lucy-2.5: prompt must be text, not an object',
+		});
+		expect(sandbox.requests()).toEqual([]);
+	});
+
+	it.for([['lucy-2.5'], ['lucy-2.1'], ['lucy-latest']])(
+		'sends %s an empty prompt where the video alone is to speak',
+		async ([model]) => {
+			const sandbox = await newSandbox();
+			await runAt(sandbox, video('edit', { model, prompt: '', waitForCompletion: false }), [CLIP_ITEM]);
+			expect(sandbox.requests()[0]).toMatchObject({ status: 200, texts: [['prompt', '']] });
+		},
+	);
+
+	it('leaves an empty prompt out beside a reference image', async () => {
+		const sandbox = await newSandbox();
+		await runAt(sandbox, video('edit', { ...PICTURE, waitForCompletion: false }), [WITH_PICTURE]);
+		expect(sandbox.requests()[0]).toMatchObject({ status: 200, texts: [] });
+		expect(sandbox.requests()[0]?.files.map(({ name }) => name)).toEqual(['data', 'reference_image']);
+	});
+
+	it('asks for the prompt that lucy-clip needs, and sends nothing', async () => {
+		const sandbox = await newSandbox();
+		const { items } = await runOnAt(sandbox, video('edit', { model: 'lucy-clip', prompt: ' ' }), [
+			CLIP_ITEM,
+		]);
+		expect(items[0]?.json).toMatchObject({
+			code: 'INVALID_INPUT',
+			error: 'Invalid inputs for lucy-clip: prompt is required',
+		});
+		expect(sandbox.requests()).toEqual([]);
+	});
+
+	it('sends a custom model its own fields', async () => {
+		const sandbox = await newSandbox();
+		const { items } = await runAt(
+			sandbox,
+			video('edit', {
+				model: 'custom',
+				customModelId: 'lucy-pro-v2v',
+				customFields: '{ "num_inference_steps": 30 }',
+				prompt: 'Snow',
+			}),
+			[CLIP_ITEM],
+		);
+		expect(items[0]?.json).toMatchObject({ model: 'lucy-pro-v2v', status: 'completed' });
+		expect(sandbox.requests()[0]).toMatchObject({
+			path: '/v1/jobs/lucy-pro-v2v',
+			texts: [
+				['prompt', 'Snow'],
+				['num_inference_steps', '30'],
+			],
+			unknownFields: [],
+		});
+	});
+
+	it('makes several videos of one item, with consecutive seeds', async () => {
+		const sandbox = await newSandbox();
+		const options = { variations: 3, seed: 4294967295 };
+		const { items } = await runAt(sandbox, video('edit', { prompt: 'Snow', options }), [CLIP_ITEM]);
+		expect(items.map(({ json }) => [json.seed, json.fileName])).toEqual([
+			[4294967295, 'coffee-zoom-lucy-2.5-1.mp4'],
+			[0, 'coffee-zoom-lucy-2.5-2.mp4'],
+			[1, 'coffee-zoom-lucy-2.5-3.mp4'],
+		]);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 0 }, { item: 0 }]);
+		expect(new Set(items.map(({ json }) => json.jobId)).size).toBe(3);
+	});
+});
+
+describe.concurrent('Video → Restyle', () => {
+	const restyle = (rest: object = {}) => video('restyle', { waitForCompletion: false, ...rest });
+
+	it('takes a prompt', async () => {
+		const sandbox = await newSandbox();
+		await runAt(sandbox, restyle({ prompt: 'Anime', options: { enhancePrompt: false } }), [CLIP_ITEM]);
+		expect(sandbox.requests()[0]).toMatchObject({
+			path: '/v1/jobs/lucy-restyle-2',
+			status: 200,
+			texts: [
+				['prompt', 'Anime'],
+				['enhance_prompt', 'false'],
+			],
+		});
+	});
+
+	it('takes a style image, and then nothing of a prompt that was typed before', async () => {
+		const sandbox = await newSandbox();
+		const parameters = restyle({
+			...PICTURE,
+			prompt: 'Anime',
+			options: { enhancePrompt: false, seed: 3 },
+		});
+		await runAt(sandbox, parameters, [WITH_PICTURE]);
+		expect(sandbox.requests()[0]).toMatchObject({ status: 200, texts: [['seed', '3']] });
+		expect(sandbox.requests()[0]?.files.map(({ name }) => name)).toEqual(['data', 'reference_image']);
+	});
+
+	it('refuses neither prompt nor style image, and sends nothing', async () => {
+		const sandbox = await newSandbox();
+		const { items } = await runOnAt(sandbox, restyle({ prompt: EMPTY }), [CLIP_ITEM]);
+		expect(items[0]?.json).toMatchObject({
+			code: 'INVALID_INPUT',
+			error: 'Invalid inputs for lucy-restyle-2: prompt or reference_image is required',
+		});
+		expect(sandbox.requests()).toEqual([]);
+	});
+
+	// An expression in the source makes n8n show, and demand, every field.
+	const EITHER = {
+		...PICTURE,
+		referenceImageSource: '={{ "binary" }}',
+		referenceImageUrl: 'https://example.com/',
+	};
+
+	it('refuses a prompt together with a style image, and sends nothing', async () => {
+		const sandbox = await newSandbox();
+		const { items } = await runOnAt(sandbox, restyle({ ...EITHER, prompt: 'Anime' }), [WITH_PICTURE]);
+		expect(items[0]?.json).toMatchObject({
+			code: 'INVALID_INPUT',
+			error: 'Invalid inputs for lucy-restyle-2: prompt and reference_image cannot be used together',
+		});
+		expect(sandbox.requests()).toEqual([]);
+	});
+
+	it('refuses Enhance Prompt together with a style image, and sends nothing', async () => {
+		const sandbox = await newSandbox();
+		const { items } = await runOnAt(
+			sandbox,
+			restyle({ ...EITHER, prompt: EMPTY, options: { enhancePrompt: true } }),
+			[WITH_PICTURE],
+		);
+		expect(items[0]?.json).toMatchObject({
+			code: 'INVALID_INPUT',
+			error: 'Invalid inputs for lucy-restyle-2: enhance_prompt cannot be used together with reference_image',
+		});
+		expect(sandbox.requests()).toEqual([]);
+	});
+});
+
+describe.concurrent('Video → Virtual Try-On', () => {
+	it('puts the garment of a picture on, without a prompt', async () => {
+		const sandbox = await newSandbox();
+		const { items } = await runAt(sandbox, video('tryOn', PICTURE), [WITH_PICTURE]);
+		expect(items[0]?.json).toMatchObject({
+			model: 'lucy-vton-3',
+			status: 'completed',
+			fileName: 'coffee-zoom-lucy-vton-3.mp4',
+		});
+		expect(sandbox.requests()[0]).toMatchObject({ path: '/v1/jobs/lucy-vton-3', texts: [] });
+	});
+});

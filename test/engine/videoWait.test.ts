@@ -1,0 +1,236 @@
+import { logLine } from '../support/log';
+import { sleep, type INodeParameters } from 'n8n-workflow';
+import { describe, expect, it, vi } from 'vitest';
+import type { Fault, Sandbox } from '../../sandbox';
+import { startDecart, credentialFor } from '../support/decart';
+import {
+	bytesOf,
+	CLIP_ITEM,
+	newSandbox,
+	requestsTo,
+	runAt,
+	runOnAt,
+	useBinaryStore,
+} from '../support/operations';
+
+useBinaryStore();
+// Most of these tests sleep most of the time.
+vi.setConfig({ maxConcurrency: 12 });
+
+const EDIT = { resource: 'video', operation: 'edit', prompt: 'Snow' };
+const LONG_JOB = { pendingMs: 0, processingMs: 3_600_000 };
+/** Two seconds, in the option's minutes. */
+const SHORTLY = 0.034;
+
+/** How long the node gives a single look at a job, at most. */
+const LONGEST_LOOK_MS = 30_000;
+
+const edit = (options: INodeParameters) => ({ ...EDIT, options });
+const polls = (sandbox: Sandbox) => requestsTo(sandbox, 'GET', '/v1/jobs/');
+
+describe.concurrent('A video operation that does not wait', () => {
+	it('hands on the job at once', async () => {
+		const sandbox = await newSandbox({ jobSchedule: LONG_JOB });
+		const { items } = await runAt(sandbox, { ...EDIT, waitForCompletion: false }, [CLIP_ITEM, CLIP_ITEM]);
+		const jobs = sandbox.jobs();
+		expect(items.map(({ json }) => json.jobId).sort()).toEqual(jobs.map(({ id }) => id).sort());
+		for (const [index, item] of items.entries()) {
+			expect(item).toEqual({
+				json: { jobId: item.json.jobId, status: 'pending', model: 'lucy-2.5' },
+				pairedItem: { item: index },
+			});
+		}
+		expect(polls(sandbox)).toEqual([]);
+	});
+
+	it('tells how to go on', async () => {
+		const sandbox = await newSandbox({ jobSchedule: LONG_JOB });
+		const { hints } = await runAt(sandbox, { ...EDIT, waitForCompletion: false }, [CLIP_ITEM]);
+		expect(hints.map(({ message }) => message)).toEqual([expect.stringContaining('Job → Wait')]);
+	});
+});
+
+describe.concurrent('A video operation that waits', () => {
+	const passing: readonly (readonly [string, Fault])[] = [
+		['answers 500', { kind: 'status', status: 500 }],
+		['answers 502 with a page', { kind: 'status', status: 502, body: 'html' }],
+		['answers 503', { kind: 'status', status: 503, retryAfter: { seconds: 0 } }],
+		['answers 429', { kind: 'status', status: 429, retryAfter: { seconds: 0 } }],
+		['breaks off its JSON', { kind: 'invalidJson' }],
+		['gives a page for JSON', { kind: 'wrongType' }],
+		['cuts its answer short', { kind: 'truncate', announce: 'full' }],
+		['resets the connection', { kind: 'reset', at: 'afterUpload' }],
+	];
+
+	it.for(passing)('goes on when a look at the job fails because the server %s', async ([, fault]) => {
+		const sandbox = await newSandbox({ faults: { rules: [{ on: 'poll', fault, times: 3 }] } });
+		const { items, error } = await runAt(sandbox, EDIT, [CLIP_ITEM]);
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({ status: 'completed', jobId: sandbox.jobs()[0]?.id });
+		expect(polls(sandbox).filter((request) => request.fault !== undefined)).toHaveLength(3);
+		expect(sandbox.ledger()).toHaveLength(1);
+	});
+
+	it.for([
+		['is not known to every server yet', { kind: 'job', fate: 'hide', polls: 3 }],
+		['cannot be looked up for a while', { kind: 'job', fate: 'pollsFail', polls: 3 }],
+		['is said to be queued', { kind: 'job', fate: 'oddStatus', polls: 3 }],
+		[
+			'is in a state that nobody has heard of',
+			{ kind: 'job', fate: 'oddStatus', polls: 2, word: 'warp' },
+		],
+		['has its result late', { kind: 'job', fate: 'contentLate', polls: 2 }],
+	] as const)('waits for a job that %s', async ([, fault]) => {
+		const sandbox = await newSandbox({ faults: { rules: [{ on: 'submit', fault }] } });
+		const { items, error } = await runAt(sandbox, EDIT, [CLIP_ITEM]);
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({ status: 'completed', jobId: sandbox.jobs()[0]?.id });
+		expect(sandbox.ledger()).toMatchObject([{ delivered: 'full' }]);
+	});
+
+	it.for([
+		['error', 'The video could not be processed'],
+		['errorObject', 'The video could not be processed'],
+		['message', 'The video could not be processed'],
+		['detail', 'The video could not be processed'],
+		['detailList', 'The video could not be processed'],
+		['none', 'Decart gives no reason'],
+	] as const)('ends with the reason of a failed job that stands in: %s', async ([reason, words]) => {
+		const rules = [{ on: 'submit', fault: { kind: 'job', fate: 'fail', reason } }] as const;
+		const sandbox = await newSandbox({ faults: { rules } });
+		const { items } = await runOnAt(sandbox, EDIT, [CLIP_ITEM]);
+		const jobId = sandbox.jobs()[0]?.id ?? '';
+		expect(items).toHaveLength(1);
+		expect(items[0]?.json).toMatchObject({ code: 'JOB_FAILED', jobId });
+		expect(items[0]?.json.error).toBe(
+			`The job ${jobId} failed: ${reason === 'detailList' ? 'data: ' : ''}${words}`,
+		);
+	});
+
+	it('names the job when the key stops working', async () => {
+		const rules = [{ on: 'poll', fault: { kind: 'status', status: 401 } }] as const;
+		const sandbox = await newSandbox({ jobSchedule: LONG_JOB, faults: { rules } });
+		const { items } = await runOnAt(sandbox, EDIT, [CLIP_ITEM]);
+		const jobId = sandbox.jobs()[0]?.id ?? '';
+		expect(items[0]?.json).toMatchObject({ code: 'INVALID_API_KEY', jobId });
+		expect(items[0]?.json.description).toContain(jobId);
+	});
+
+	it('looks at the job no more than it should when it is done at once', async () => {
+		const sandbox = await newSandbox();
+		await runAt(sandbox, EDIT, [CLIP_ITEM]);
+		expect(sandbox.requests().map(({ method, route }) => `${method} ${route}`)).toEqual([
+			'POST submit',
+			'GET poll',
+			'GET content',
+		]);
+	});
+});
+
+describe.concurrent('A job that is not done in time', () => {
+	it('is an error that names it, and is fetched with Job → Wait', async () => {
+		const sandbox = await newSandbox({ jobSchedule: LONG_JOB });
+		const { items } = await runOnAt(sandbox, edit({ timeout: SHORTLY }), [CLIP_ITEM]);
+		const jobId = sandbox.jobs()[0]?.id ?? '';
+		expect(items[0]?.json).toMatchObject({ code: 'JOB_TIMEOUT', jobId });
+		expect(items[0]?.json.error).toContain(jobId);
+		expect(items[0]?.json.description).toMatch(new RegExp(`Job → Wait .*${jobId}`));
+
+		sandbox.advance(LONG_JOB.processingMs);
+		const wait = { resource: 'job', operation: 'wait', jobId: '={{ $json.jobId }}' };
+		const later = await runAt(sandbox, wait, [{ json: items[0]?.json }]);
+		expect(later.items[0]?.json).toMatchObject({ status: 'completed', jobId, mimeType: 'video/mp4' });
+		expect(sandbox.ledger()).toMatchObject([{ jobId, delivered: 'full' }]);
+	});
+
+	it('stops the workflow with an error that names it, where the node does not go on', async () => {
+		const sandbox = await newSandbox({ jobSchedule: LONG_JOB });
+		const { error, items } = await runAt(sandbox, edit({ timeout: SHORTLY }), [CLIP_ITEM]);
+		const jobId = sandbox.jobs()[0]?.id ?? '';
+		expect(items).toEqual([]);
+		expect(error?.message).toContain(jobId);
+		expect(error?.description).toMatch(new RegExp(`Job → Wait .*${jobId}`));
+	});
+
+	it.for([
+		['pending', { pendingMs: 3_600_000, processingMs: 0 }],
+		['processing', LONG_JOB],
+	] as const)(
+		'is an item that says it is %s, where the user wants the job',
+		async ([status, jobSchedule]) => {
+			const sandbox = await newSandbox({ jobSchedule });
+			const { items, hints, error } = await runAt(
+				sandbox,
+				edit({ timeout: SHORTLY, onTimeout: 'returnJob' }),
+				[CLIP_ITEM],
+			);
+			expect(error).toBeUndefined();
+			expect(items).toEqual([
+				{
+					json: { jobId: sandbox.jobs()[0]?.id, status, model: 'lucy-2.5' },
+					pairedItem: { item: 0 },
+				},
+			]);
+			expect(hints.map(({ message }) => message)).toEqual([expect.stringContaining('Job → Wait')]);
+		},
+	);
+
+	it.for([
+		['a server that asks for patience', { kind: 'status', status: 429, retryAfter: { seconds: 60 } }],
+		['a server that says nothing', { kind: 'stall', at: 'afterUpload' }],
+	] as const)('is given up on time in spite of %s', async ([, fault]) => {
+		const sandbox = await newSandbox({
+			jobSchedule: LONG_JOB,
+			faults: { rules: [{ on: 'poll', fault }] },
+		});
+		const startedAt = Date.now();
+		const { items } = await runOnAt(sandbox, edit({ timeout: SHORTLY }), [CLIP_ITEM]);
+		expect(items[0]?.json).toMatchObject({ code: 'JOB_TIMEOUT', jobId: sandbox.jobs()[0]?.id });
+		expect(Date.now() - startedAt).toBeLessThan((60 * 1000) / 4);
+	});
+});
+
+describe.concurrent('Cancel', () => {
+	it.for([
+		['between two looks at the job', undefined],
+		[
+			'while a look is under way',
+			{ rules: [{ on: 'poll', fault: { kind: 'stall', at: 'afterUpload' } }] },
+		],
+	] as const)('ends the wait %s, asks nothing more and logs the job', async ([, faults]) => {
+		const sandbox = await newSandbox({ jobSchedule: LONG_JOB, ...(faults && { faults }) });
+		const run = await startDecart({
+			parameters: EDIT,
+			items: [CLIP_ITEM],
+			credential: credentialFor(sandbox),
+		});
+		await until(() => polls(sandbox).length >= 2 || (faults !== undefined && polls(sandbox).length > 0));
+		run.cancel();
+		const looks = polls(sandbox).length;
+		const cancelledAt = Date.now();
+		await run.outcome;
+		const jobId = sandbox.jobs()[0]?.id ?? '';
+		expect(await logLine(jobId)).toContain('goes on at Decart');
+		const tookMs = Date.now() - cancelledAt;
+		expect(tookMs).toBeLessThan(LONGEST_LOOK_MS / 10);
+		await sleep(4 * tookMs + 2000);
+		expect(polls(sandbox)).toHaveLength(looks);
+		expect(sandbox.openSockets()).toBe(0);
+	});
+});
+
+async function until(isSo: () => boolean): Promise<void> {
+	while (!isSo()) await sleep(20);
+}
+
+describe.concurrent('A result', () => {
+	it('is downloaded again when it was cut short, and paid for once', async () => {
+		const fault = { kind: 'truncate', announce: 'cut' } as const;
+		const sandbox = await newSandbox({ faults: { rules: [{ on: 'content', fault, times: 2 }] } });
+		const { items } = await runAt(sandbox, EDIT, [CLIP_ITEM]);
+		const bytes = await bytesOf(items[0]?.binary?.data);
+		expect(items[0]?.json).toMatchObject({ status: 'completed', fileSize: bytes.length });
+		expect(sandbox.jobs()[0]?.downloads).toBe(3);
+		expect(sandbox.ledger()).toMatchObject([{ delivered: 'full' }]);
+	});
+});
