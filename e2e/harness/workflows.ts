@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'flatted';
+import type { IBinaryData, INode, INodeExecutionData, IRunExecutionData, IWorkflowBase } from 'n8n-workflow';
+import type { N8n } from './n8n';
+import { ROOT } from './paths';
+
+/** A workflow as a user exports it. */
+export type WorkflowFile = Pick<IWorkflowBase, 'name' | 'nodes' | 'connections'> &
+	Partial<Pick<IWorkflowBase, 'settings'>>;
+
+/** An execution that has ended. */
+export interface Ended {
+	readonly id: string;
+	readonly status: string;
+	readonly data: IRunExecutionData;
+	/** The items that a node put out in its last run, output after output. */
+	items(node: string, output?: number): INodeExecutionData[];
+	/** What n8n shows as the reason of a failed execution. */
+	readonly error: IRunExecutionData['resultData']['error'];
+}
+
+interface SavedWorkflow extends WorkflowFile {
+	readonly id: string;
+	readonly versionId: string;
+}
+
+/** One of the workflows in `examples/`, as it stands in the repository. */
+export async function readExample(name: string): Promise<WorkflowFile> {
+	return JSON.parse(await readFile(join(ROOT, 'examples', `${name}.json`), 'utf8')) as WorkflowFile;
+}
+
+/** Saves a credential and gives its id. */
+export async function addCredential(
+	{ api }: N8n,
+	type: string,
+	name: string,
+	data: Readonly<Record<string, unknown>>,
+): Promise<string> {
+	return (await api.post<{ id: string }>('/rest/credentials', { type, name, data })).id;
+}
+
+/** Imports a workflow. n8n finds credentials that it names by their names, as for a person who imports it. */
+export async function addWorkflow({ api }: N8n, workflow: WorkflowFile): Promise<SavedWorkflow> {
+	return await api.post<SavedWorkflow>('/rest/workflows', { settings: {}, ...workflow, active: false });
+}
+
+/** Runs a saved workflow from a trigger, as the editor's button does, to its end. */
+export async function runWorkflow(n8n: N8n, workflow: SavedWorkflow, trigger?: string): Promise<Ended> {
+	return await untilEnded(n8n, await startWorkflow(n8n, workflow, trigger));
+}
+
+/** Starts a saved workflow and gives the execution's id. */
+export async function startWorkflow(
+	{ api }: N8n,
+	workflow: SavedWorkflow,
+	trigger = firstTrigger(workflow.nodes),
+): Promise<string> {
+	const { executionId } = await api.post<{ executionId?: string }>(`/rest/workflows/${workflow.id}/run`, {
+		workflowData: workflow,
+		triggerToStartFrom: { name: trigger },
+	});
+	if (!executionId) throw new Error(`n8n did not start ${workflow.name} from ${trigger}`);
+	return executionId;
+}
+
+/** Waits for an execution to end, however it does. */
+export async function untilEnded({ api }: N8n, id: string, timeoutMs = 120_000): Promise<Ended> {
+	const deadline = Date.now() + timeoutMs;
+	for (;;) {
+		const { status, data } = await api.get<{ status: string; data: string }>(`/rest/executions/${id}`);
+		if (!['new', 'running', 'waiting', 'unknown'].includes(status)) return ended(id, status, data);
+		if (Date.now() > deadline) throw new Error(`Execution ${id} is still ${status}`);
+		await new Promise((resolve) => setTimeout(resolve, 150));
+	}
+}
+
+function ended(id: string, status: string, flattened: string): Ended {
+	const data = parse(flattened) as IRunExecutionData;
+	const { runData, error } = data.resultData;
+	return {
+		id,
+		status,
+		data,
+		error,
+		items: (node, output = 0) => runData[node]?.at(-1)?.data?.main?.[output] ?? [],
+	};
+}
+
+/** The bytes of a file that an execution has kept. */
+export async function bytesOf({ api }: N8n, binary: IBinaryData | undefined): Promise<Buffer> {
+	if (!binary) throw new Error('There is no file');
+	if (binary.id === undefined) return Buffer.from(binary.data, 'base64');
+	const query = new URLSearchParams({ id: binary.id, action: 'download' });
+	return await api.download(`/rest/binary-data?${query}`);
+}
+
+function firstTrigger(nodes: readonly INode[]): string {
+	const trigger = nodes.find(({ type }) => /trigger$/i.test(type));
+	if (!trigger) throw new Error('The workflow has no trigger');
+	return trigger.name;
+}
