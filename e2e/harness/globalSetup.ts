@@ -24,7 +24,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
 	const installed = await Promise.all(
 		chosenVersions().map(async (version) => await installN8n(version, silent)),
 	);
-	const started = await Promise.all(installed.map(async (version) => await startN8n(version)));
+	const starts = await Promise.allSettled(installed.map(async (version) => await startN8n(version)));
+	const started = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
+	const failed = starts.find((start) => start.status === 'rejected');
+	if (failed) {
+		await Promise.all(started.map(async (n8n) => await n8n.stop()));
+		throw failed.reason;
+	}
 	project.provide(
 		'n8n',
 		Object.fromEntries(

@@ -88,7 +88,7 @@ export async function startN8n(
 		await rm(folder, { recursive: true, force: true });
 	};
 	try {
-		await waitUntilUp(`${url}/healthz/readiness`, n8n);
+		await waitUntilUp(`${url}/rest/settings`, n8n);
 		const api = await signIn(url);
 		return {
 			version: installed.version,

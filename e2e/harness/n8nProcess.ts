@@ -56,7 +56,7 @@ function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
 }
 
 /**
- * Waits until an address answers 200.
+ * Waits until an address answers 200 with JSON: while it starts, n8n answers with a page that asks for patience.
  *
  * @throws Error with the end of the log when the process ends first or three minutes pass
  */
@@ -68,7 +68,7 @@ export async function waitUntilUp(url: string, { log, ended }: N8nProcess): Prom
 		const answered = await fetch(url).then(
 			async (response) => {
 				await response.arrayBuffer();
-				return response.ok;
+				return response.ok && response.headers.get('content-type')?.includes('json');
 			},
 			() => false,
 		);
