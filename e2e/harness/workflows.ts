@@ -20,14 +20,48 @@ export interface Ended {
 	readonly error: IRunExecutionData['resultData']['error'];
 }
 
-interface SavedWorkflow extends WorkflowFile {
+/** A workflow in n8n's database. */
+export interface SavedWorkflow extends WorkflowFile {
 	readonly id: string;
 	readonly versionId: string;
 }
 
-/** One of the workflows in `examples/`, as it stands in the repository. */
-export async function readExample(name: string): Promise<WorkflowFile> {
-	return JSON.parse(await readFile(join(ROOT, 'examples', `${name}.json`), 'utf8')) as WorkflowFile;
+/** What a person fills in after importing an example. */
+export interface ExampleSettings {
+	/** The ids of their credentials, by type. */
+	readonly credentials: Readonly<Record<string, string>>;
+	/** Stands in for the folder of n8n's Docker image that the examples read and write in. */
+	readonly folder?: string;
+}
+
+const DOCKER_FOLDER = '/home/node/.n8n-files';
+
+/** Imports one of the workflows in `examples/` and sets it up as its notes say. */
+export async function addExample(
+	n8n: N8n,
+	name: string,
+	{ credentials, folder = n8n.files }: ExampleSettings,
+): Promise<SavedWorkflow> {
+	const text = await readFile(join(ROOT, 'examples', `${name}.json`), 'utf8');
+	const workflow = JSON.parse(text.replaceAll(DOCKER_FOLDER, folder)) as WorkflowFile;
+	for (const node of workflow.nodes) {
+		for (const type of Object.keys(node.credentials ?? {})) {
+			const id = credentials[type];
+			if (id === undefined) throw new Error(`${node.name} needs a credential ${type}`);
+			node.credentials = { ...node.credentials, [type]: { id, name: type } };
+		}
+	}
+	return await addWorkflow(n8n, workflow);
+}
+
+/** Publishes a workflow: from now on its triggers start it. */
+export async function publish({ api }: N8n, { id, versionId }: SavedWorkflow): Promise<void> {
+	await api.post(`/rest/workflows/${id}/activate`, { versionId });
+}
+
+/** Ends a workflow's triggers. */
+export async function unpublish({ api }: N8n, { id }: SavedWorkflow): Promise<void> {
+	await api.post(`/rest/workflows/${id}/deactivate`, {});
 }
 
 /** Saves a credential and gives its id. */

@@ -1,0 +1,15 @@
+/** What is used of s3rver, which brings no types. */
+declare module 's3rver' {
+	export default class S3rver {
+		constructor(options: {
+			address: string;
+			port: number;
+			directory: string;
+			silent: boolean;
+			allowMismatchedSignatures: boolean;
+			configureBuckets: readonly { name: string; configs: readonly string[] }[];
+		});
+		run(): Promise<unknown>;
+		close(): Promise<void>;
+	}
+}

@@ -1,0 +1,56 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { resultWithoutN8n, startDecart } from '../harness/decart';
+import { sample } from '../harness/media';
+import { inEveryN8n } from '../harness/shared';
+import { addExample, publish, unpublish } from '../harness/workflows';
+
+inEveryN8n('The example webhook-restyle', (n8n) => {
+	async function published() {
+		const decart = await startDecart(n8n);
+		const workflow = await addExample(n8n, 'webhook-restyle', {
+			credentials: { decartApi: decart.credentialId },
+		});
+		await publish(n8n, workflow);
+		onTestFinished(async () => await unpublish(n8n, workflow));
+		const upload = async (fields: Record<string, string>, picture?: Buffer) => {
+			const form = new FormData();
+			for (const [name, value] of Object.entries(fields)) form.append(name, value);
+			if (picture) form.append('image', new Blob([picture], { type: 'image/jpeg' }), 'coffee.jpg');
+			return await fetch(`${n8n.url}/webhook/restyle`, { method: 'POST', body: form });
+		};
+		return { decart, upload };
+	}
+
+	it('answers an upload with the restyled picture', async () => {
+		const { decart, upload } = await published();
+		const picture = await sample('coffee.jpg');
+		const answer = await upload({ prompt: 'A pencil sketch' }, picture);
+		expect(answer.headers.get('content-type')).toBe('image/png');
+		const [bought] = decart.ledger();
+		const expected = await resultWithoutN8n('/v1/generate/lucy-image-2', {
+			fields: { prompt: 'A pencil sketch', seed: String(bought?.fields.seed) },
+			files: { data: picture },
+		});
+		expect(expected.equals(Buffer.from(await answer.arrayBuffer()))).toBe(true);
+	});
+
+	it('tells a caller without a picture what is missing, and buys nothing', async () => {
+		const { decart, upload } = await published();
+		const answer = await upload({ prompt: 'A pencil sketch' });
+		expect(answer.status).toBe(400);
+		expect(await answer.json()).toEqual({
+			error: 'Invalid inputs for lucy-image-2: data is required: the item has no binary field',
+			code: 'INVALID_INPUT',
+			nextStep: expect.stringMatching(/\w+/) as string,
+		});
+		expect(decart.ledger()).toEqual([]);
+	});
+
+	it('passes on the status with which Decart refuses', async () => {
+		const { decart, upload } = await published();
+		decart.setFaults({ rules: [{ match: { route: 'generate' }, fault: { kind: 'status', status: 402 } }] });
+		const answer = await upload({ prompt: 'A pencil sketch' }, await sample('coffee.jpg'));
+		expect(answer.status).toBe(402);
+		expect(await answer.json()).toMatchObject({ code: 'INSUFFICIENT_CREDITS' });
+	});
+});
