@@ -35,7 +35,8 @@ export async function resultWithoutN8n(path: string, { fields, files }: Asked): 
 	try {
 		const form = new FormData();
 		for (const [name, value] of Object.entries(fields)) form.append(name, value);
-		for (const [name, bytes] of Object.entries(files)) form.append(name, new Blob([bytes]), `${name}.bin`);
+		for (const [name, bytes] of Object.entries(files))
+			form.append(name, new Blob([bytes]), `${name}.bin`);
 		const ask = async (where: string, init: RequestInit = {}): Promise<Response> => {
 			const headers = { 'x-api-key': sandbox.apiKey };
 			const answer = await fetch(`${sandbox.url}${where}`, { ...init, headers });

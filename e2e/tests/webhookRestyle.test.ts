@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { sample } from '../harness/media';
 import { inEveryN8n } from '../harness/shared';
-import { addExample, publish, unpublish } from '../harness/workflows';
+import { addExample, callWebhook, publish, unpublish } from '../harness/workflows';
 
 inEveryN8n('The example webhook-restyle', (n8n) => {
 	async function published() {
@@ -16,7 +16,7 @@ inEveryN8n('The example webhook-restyle', (n8n) => {
 			const form = new FormData();
 			for (const [name, value] of Object.entries(fields)) form.append(name, value);
 			if (picture) form.append('image', new Blob([picture], { type: 'image/jpeg' }), 'coffee.jpg');
-			return await fetch(`${n8n.url}/webhook/restyle`, { method: 'POST', body: form });
+			return await callWebhook(n8n, 'restyle', { method: 'POST', body: form });
 		};
 		return { decart, upload };
 	}
@@ -48,7 +48,7 @@ inEveryN8n('The example webhook-restyle', (n8n) => {
 
 	it('passes on the status with which Decart refuses', async () => {
 		const { decart, upload } = await published();
-		decart.setFaults({ rules: [{ match: { route: 'generate' }, fault: { kind: 'status', status: 402 } }] });
+		decart.setFaults({ rules: [{ on: 'generate', fault: { kind: 'status', status: 402 } }] });
 		const answer = await upload({ prompt: 'A pencil sketch' }, await sample('coffee.jpg'));
 		expect(answer.status).toBe(402);
 		expect(await answer.json()).toMatchObject({ code: 'INSUFFICIENT_CREDITS' });

@@ -1,0 +1,79 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { expect, it } from 'vitest';
+import { resultWithoutN8n, startDecart } from '../harness/decart';
+import { sample } from '../harness/media';
+import { inEveryN8n } from '../harness/shared';
+import { addExample, runWorkflow } from '../harness/workflows';
+
+const HOLE = { left: 100, top: 50, width: 120, height: 90 };
+
+inEveryN8n('The example masked-edit', (n8n) => {
+	it('changes what lies under the hole of the mask, and not one pixel more', async () => {
+		const decart = await startDecart(n8n);
+		const folder = join(n8n.files, 'masked-edit');
+		const photo = await sample('cat.png');
+		const { width, height } = await sharp(photo).metadata();
+		await mkdir(folder, { recursive: true });
+		await writeFile(join(folder, 'photo.png'), photo);
+		await writeFile(join(folder, 'mask.png'), await maskWithHole(width, height));
+		const workflow = await addExample(n8n, 'masked-edit', {
+			credentials: { decartApi: decart.credentialId },
+		});
+
+		const run = await runWorkflow(n8n, workflow);
+
+		expect(run.error).toBeUndefined();
+		const result = await readFile(join(folder, 'result.png'));
+		const edited = await resultWithoutN8n('/v1/generate/lucy-image-2', {
+			fields: { prompt: 'Turn the scene into a snowy winter day', seed: '7' },
+			files: { data: photo },
+		});
+		expect(await pixels(result)).toHaveLength(width * height * 3);
+		expect(await outside(result)).toEqual(await outside(photo));
+		expect(meanDifference(await inside(result), await inside(photo))).toBeGreaterThan(10);
+		// GraphicsMagick and sharp shrink a picture a little differently.
+		const shrunk = await sharp(edited).resize(width, height, { fit: 'fill' }).toBuffer();
+		expect(meanDifference(await inside(result), await inside(shrunk))).toBeLessThan(8);
+	});
+});
+
+async function maskWithHole(width: number, height: number): Promise<Buffer> {
+	const black = { r: 0, g: 0, b: 0, alpha: 1 };
+	const hole = await sharp({
+		create: { width: HOLE.width, height: HOLE.height, channels: 4, background: black },
+	})
+		.png()
+		.toBuffer();
+	return await sharp({ create: { width, height, channels: 4, background: black } })
+		.composite([{ input: hole, left: HOLE.left, top: HOLE.top, blend: 'dest-out' }])
+		.png()
+		.toBuffer();
+}
+
+async function pixels(picture: Buffer): Promise<Buffer> {
+	return await sharp(picture).removeAlpha().raw().toBuffer();
+}
+
+async function inside(picture: Buffer): Promise<Buffer> {
+	return await sharp(picture).removeAlpha().extract(HOLE).raw().toBuffer();
+}
+
+/** The picture with its hole filled in. */
+async function outside(picture: Buffer): Promise<Buffer> {
+	const { left, top, width, height } = HOLE;
+	const patch = await sharp({ create: { width, height, channels: 3, background: 'black' } })
+		.png()
+		.toBuffer();
+	return await sharp(picture)
+		.removeAlpha()
+		.composite([{ input: patch, left, top }])
+		.removeAlpha()
+		.raw()
+		.toBuffer();
+}
+
+function meanDifference(a: Buffer, b: Buffer): number {
+	return a.reduce((sum, value, index) => sum + Math.abs(value - (b[index] ?? 0)), 0) / a.length;
+}

@@ -1,0 +1,31 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { resultWithoutN8n, startDecart } from '../harness/decart';
+import { sample } from '../harness/media';
+import { inEveryN8n } from '../harness/shared';
+import { addExample, runWorkflow } from '../harness/workflows';
+
+inEveryN8n('The example virtual-try-on', (n8n) => {
+	it('makes one clip of a clip and a garment that Merge put on one item', async () => {
+		const decart = await startDecart(n8n);
+		const folder = join(n8n.files, 'try-on');
+		const [clip, garment] = await Promise.all([sample('coffee-zoom.mp4'), sample('rocket.jpg')]);
+		await mkdir(folder, { recursive: true });
+		await writeFile(join(folder, 'person.mp4'), clip);
+		await writeFile(join(folder, 'garment.jpg'), garment);
+		const workflow = await addExample(n8n, 'virtual-try-on', {
+			credentials: { decartApi: decart.credentialId },
+		});
+
+		const run = await runWorkflow(n8n, workflow);
+
+		expect(run.error).toBeUndefined();
+		const expected = await resultWithoutN8n('/v1/jobs/lucy-vton-3', {
+			fields: { prompt: 'Put on the garment in the picture', seed: '7' },
+			files: { data: clip, reference_image: garment },
+		});
+		expect(expected.equals(await readFile(join(folder, 'try-on.mp4')))).toBe(true);
+		expect(decart.ledger()).toHaveLength(1);
+	});
+});
