@@ -159,3 +159,10 @@ function firstTrigger(nodes: readonly INode[]): Trigger {
 	if (!trigger) throw new Error('The workflow has no trigger');
 	return { name: trigger.name };
 }
+
+/** What a node of a workflow is set to. */
+export function parametersOf({ nodes }: WorkflowFile, name: string): INode['parameters'] {
+	const node = nodes.find((other) => other.name === name);
+	if (!node) throw new Error(`The workflow has no node ${name}`);
+	return node.parameters;
+}

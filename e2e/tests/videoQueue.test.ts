@@ -1,0 +1,34 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { resultWithoutN8n, startDecart } from '../harness/decart';
+import { sample } from '../harness/media';
+import { inEveryN8n } from '../harness/shared';
+import { addExample, parametersOf, runWorkflow } from '../harness/workflows';
+
+inEveryN8n('The example video-queue', (n8n) => {
+	it('submits each clip once, looks again while it is being made, and saves it under its name', async () => {
+		const decart = await startDecart(n8n, { jobSchedule: { pendingMs: 5_000, processingMs: 7_000 } });
+		const clip = await sample('coffee-zoom.mp4');
+		await mkdir(join(n8n.files, 'clips'), { recursive: true });
+		await mkdir(join(n8n.files, 'edited'), { recursive: true });
+		for (const name of ['first.mp4', 'second.mp4']) await writeFile(join(n8n.files, 'clips', name), clip);
+		const workflow = await addExample(n8n, 'video-queue', {
+			credentials: { decartApi: decart.credentialId },
+		});
+
+		const run = await runWorkflow(n8n, workflow);
+
+		expect(run.error).toBeUndefined();
+		const { prompt } = parametersOf(workflow, 'Submit Clips');
+		const expected = await resultWithoutN8n('/v1/jobs/lucy-2.5', {
+			fields: { prompt: String(prompt), seed: '7' },
+			files: { data: clip },
+		});
+		for (const name of ['first.mp4', 'second.mp4'])
+			expect(expected.equals(await readFile(join(n8n.files, 'edited', name))), name).toBe(true);
+		expect(decart.ledger()).toHaveLength(2);
+		const polls = decart.jobs().map(({ polls }) => polls);
+		expect(Math.min(...polls)).toBeGreaterThanOrEqual(2);
+	});
+});
