@@ -21,7 +21,9 @@ export function extensionOf(mimeType: string): string {
 /** The name a file is uploaded under: its own where it has one, always with an extension. */
 export function fileNameFor(binary: IBinaryData, mimeType: string, sniffed: SniffedType | undefined): string {
 	const name = cleanFileName(binary.fileName ?? '');
-	const extension = binary.fileExtension ?? sniffed?.extension ?? extensionOf(mimeType);
+	// n8n calls a file `bin` that it has no type for.
+	const stated = binary.fileExtension === 'bin' ? undefined : binary.fileExtension;
+	const extension = stated ?? sniffed?.extension ?? extensionOf(mimeType);
 	if (name === '') return `file.${extension}`;
 	return /\.[A-Za-z0-9]{1,5}$/.test(name) ? name : `${name}.${extension}`;
 }
