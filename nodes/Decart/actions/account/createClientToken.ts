@@ -7,11 +7,12 @@ import { invalidInput } from '../../transport/errors';
 import { readJson } from '../../transport/json';
 import { request } from '../../transport/request';
 import type { NumberField } from '../../types';
+import { readTextList } from '../textList';
 
 const NAME = 'account.createClientToken';
 const MOST_ENTRIES = 20;
 
-const seconds = (name: string, label: string): NumberField => ({
+const seconds = (name: string, label: string, maximum?: number): NumberField => ({
 	kind: 'number',
 	name,
 	parameter: name,
@@ -19,8 +20,10 @@ const seconds = (name: string, label: string): NumberField => ({
 	required: false,
 	integer: true,
 	minimum: 1,
+	...(maximum !== undefined && { maximum }),
 });
-const EXPIRES_IN = seconds('expiresIn', 'Expires In');
+const LONGEST_SECONDS = 3600;
+const EXPIRES_IN = seconds('expiresIn', 'Expires In', LONGEST_SECONDS);
 const MAX_SESSION_DURATION = seconds('maxSessionDuration', 'Max Session Duration');
 
 const parameters: INodeProperties[] = [
@@ -59,9 +62,9 @@ const parameters: INodeProperties[] = [
 				displayName: 'Expires In',
 				name: 'expiresIn',
 				type: 'number',
-				typeOptions: { minValue: 1, numberPrecision: 0 },
+				typeOptions: { minValue: 1, maxValue: LONGEST_SECONDS, numberPrecision: 0 },
 				default: 60,
-				description: 'How many seconds the token is good for',
+				description: 'How many seconds the token is good for, up to an hour',
 			},
 			{
 				displayName: 'Max Session Duration',
@@ -132,12 +135,13 @@ function readToken({ functions }: NodeContext, itemIndex: number): IDataObject {
 }
 
 function readList(name: string, raw: unknown): { value: string[] | undefined } | { problem: string } {
-	const list = (Array.isArray(raw) ? raw.map(String) : String(raw ?? '').split(','))
-		.map((entry) => entry.trim())
-		.filter(Boolean);
-	if (list.length > MOST_ENTRIES)
-		return { problem: `${name} must have at most ${MOST_ENTRIES} entries, it has ${list.length}` };
-	return { value: list.length === 0 ? undefined : list };
+	const read = readTextList(name, raw);
+	if ('problem' in read) return read;
+	const { length } = read.value;
+	if (length > MOST_ENTRIES) {
+		return { problem: `${name} must have at most ${MOST_ENTRIES} entries, it has ${length}` };
+	}
+	return { value: length === 0 ? undefined : read.value };
 }
 
 function readMetadata(raw: unknown): { value: IDataObject | undefined } | { problem: string } {

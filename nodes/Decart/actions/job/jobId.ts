@@ -18,6 +18,9 @@ export function readJobId({ functions }: NodeContext, itemIndex: number, operati
 	return readId(functions.getNodeParameter('jobId', itemIndex, ''), operation, 'jobId');
 }
 
+/** What an expression that finds nothing gives, and what a path would take for a step. */
+const NO_IDS = /^(|undefined|null|\[object Object\]|\.{1,2})$/;
+
 /**
  * Reads an id that becomes part of a path.
  *
@@ -25,7 +28,7 @@ export function readJobId({ functions }: NodeContext, itemIndex: number, operati
  */
 export function readId(value: unknown, operation: string, name: string): string {
 	const id = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-	if (id !== '' && id !== 'undefined' && id !== 'null' && id !== '[object Object]') return id;
+	if (!NO_IDS.test(id)) return id;
 	throw invalidInput(
 		operation,
 		[`${name} is required`],

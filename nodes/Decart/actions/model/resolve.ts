@@ -4,6 +4,7 @@ import { BodyError } from '../../transport/body';
 import { invalidInput } from '../../transport/errors';
 import { readJson } from '../../transport/json';
 import { request } from '../../transport/request';
+import { readTextList } from '../textList';
 
 const NAME = 'model.resolve';
 
@@ -25,12 +26,6 @@ export const resolve = singleTask({
 	parameters,
 	prepare({ functions, api }, itemIndex, { maxRetries, requestTimeoutMs }) {
 		const names = readNames(functions.getNodeParameter('modelNames', itemIndex, ''));
-		if (names.length === 0)
-			throw invalidInput(
-				NAME,
-				['modelNames is required'],
-				'Enter one name, or several separated by commas.',
-			);
 		const content = names.length === 1 ? { model: names[0] } : { models: names };
 		return async () =>
 			await request(
@@ -68,7 +63,9 @@ interface Resolved {
 	readonly model_ids?: Record<string, string> | null;
 }
 
-function readNames(value: unknown): string[] {
-	const list = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
-	return list.map((name) => name.trim()).filter(Boolean);
+function readNames(raw: unknown): string[] {
+	const read = readTextList('modelNames', raw);
+	if ('value' in read && read.value.length > 0) return read.value;
+	const problem = 'problem' in read ? read.problem : 'modelNames is required';
+	throw invalidInput(NAME, [problem], 'Enter one name, or several separated by commas.');
 }
