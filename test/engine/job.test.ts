@@ -1,0 +1,249 @@
+import { logLine } from '../support/log';
+import { describe, expect, it, vi } from 'vitest';
+import type { Sandbox } from '../../sandbox';
+import { credentialFor, startDecart } from '../support/decart';
+import { sample } from '../support/media';
+import {
+	bytesOf,
+	CLIP_ITEM,
+	newSandbox,
+	requestsTo,
+	runAt,
+	runOnAt,
+	sha256,
+	useBinaryStore,
+} from '../support/operations';
+
+useBinaryStore();
+vi.setConfig({ maxConcurrency: 12 });
+
+const LONG_JOB = { pendingMs: 3_600_000, processingMs: 3_600_000 };
+const job = (operation: string, options: object = {}) => ({
+	resource: 'job',
+	operation,
+	jobId: '={{ $json.jobId }}',
+	options: { ...options },
+});
+
+/** Submits a job by the node itself, and gives the item that it hands on. */
+async function submitted(sandbox: Sandbox, kind: 'video' | 'image' = 'video') {
+	const parameters =
+		kind === 'video'
+			? { resource: 'video', operation: 'edit', prompt: 'Snow', waitForCompletion: false }
+			: {
+					resource: 'image',
+					operation: 'edit',
+					prompt: 'Snow',
+					options: { surface: 'queue', timeout: 0.01, onTimeout: 'returnJob' },
+				};
+	const item = kind === 'video' ? CLIP_ITEM : { files: { data: sample('cat.png') } };
+	const { items } = await runAt(sandbox, parameters, [item]);
+	return { json: items[0]?.json ?? {} };
+}
+
+describe.concurrent('Job → Get', () => {
+	it('tells how far a job is', async () => {
+		const sandbox = await newSandbox({ jobSchedule: LONG_JOB });
+		const item = await submitted(sandbox);
+		const statuses: unknown[] = [];
+		for (let step = 0; step < 3; step += 1) {
+			const { items } = await runAt(sandbox, job('get'), [item]);
+			expect(items[0]?.json.jobId).toBe(item.json.jobId);
+			statuses.push(items[0]?.json.status);
+			sandbox.advance(3_600_000);
+		}
+		expect(statuses).toEqual(['pending', 'processing', 'completed']);
+		expect(requestsTo(sandbox, 'GET', '/v1/jobs/')).toHaveLength(3);
+	});
+
+	it('gives the reason of a failed job, as an item', async () => {
+		const rules = [{ on: 'submit', fault: { kind: 'job', fate: 'fail' } }] as const;
+		const sandbox = await newSandbox({ faults: { rules } });
+		const item = await submitted(sandbox);
+		sandbox.advance(1000);
+		const { items } = await runAt(sandbox, job('get'), [item]);
+		expect(items).toEqual([
+			{
+				json: { jobId: item.json.jobId, status: 'failed', error: 'The video could not be processed' },
+				pairedItem: { item: 0 },
+			},
+		]);
+	});
+});
+
+describe.concurrent('Job → Wait', () => {
+	it('delivers as a video operation does', async () => {
+		const sandbox = await newSandbox({ jobSchedule: { pendingMs: 0, processingMs: 800 } });
+		const item = await submitted(sandbox);
+		const { items } = await runAt(sandbox, job('wait', { outputBinary: 'video' }), [item]);
+		const bytes = await bytesOf(items[0]?.binary?.video);
+		const fileName = `decart-${String(item.json.jobId)}.mp4`;
+		expect(items).toHaveLength(1);
+		expect(items[0]?.json).toEqual({
+			status: 'completed',
+			jobId: item.json.jobId,
+			durationMs: expect.any(Number) as unknown,
+			fileName,
+			mimeType: 'video/mp4',
+			fileSize: bytes.length,
+		});
+		expect(items[0]?.binary?.video).toMatchObject({
+			fileName,
+			mimeType: 'video/mp4',
+			fileExtension: 'mp4',
+		});
+		expect(bytes.subarray(4, 8).toString()).toBe('ftyp');
+		expect(sandbox.jobs()[0]?.polls).toBeGreaterThan(1);
+	});
+
+	it('hands the job back when it is not done in time and the user wants it', async () => {
+		const sandbox = await newSandbox({ jobSchedule: LONG_JOB });
+		const item = await submitted(sandbox);
+		const options = { timeout: 0.02, onTimeout: 'returnJob' };
+		const { items, hints } = await runAt(sandbox, job('wait', options), [item]);
+		expect(items[0]?.json).toEqual({ jobId: item.json.jobId, status: 'pending' });
+		expect(hints.map(({ message }) => message)).toEqual([expect.stringContaining('Job → Wait')]);
+	});
+
+	it('takes each item’s own job, and keeps a missing one from the others', async () => {
+		const sandbox = await newSandbox();
+		const first = await submitted(sandbox);
+		const third = await submitted(sandbox);
+		const { items } = await runOnAt(sandbox, job('wait'), [
+			first,
+			{ json: { jobId: 'job_none' } },
+			third,
+		]);
+		expect(items.map(({ json, pairedItem }) => [json.jobId, json.status, json.code, pairedItem])).toEqual(
+			[
+				[first.json.jobId, 'completed', undefined, { item: 0 }],
+				['job_none', undefined, 'NOT_FOUND', { item: 1 }],
+				[third.json.jobId, 'completed', undefined, { item: 2 }],
+			],
+		);
+	});
+
+	it('names a job that vanishes while it is waited for', async () => {
+		const fault = { kind: 'job', fate: 'vanish', polls: 1 } as const;
+		const sandbox = await newSandbox({
+			jobSchedule: LONG_JOB,
+			faults: { rules: [{ on: 'submit', fault }] },
+		});
+		const item = await submitted(sandbox);
+		const { items } = await runOnAt(sandbox, job('wait'), [item]);
+		expect(items[0]?.json).toMatchObject({ code: 'NOT_FOUND', jobId: item.json.jobId, httpStatus: 404 });
+	});
+
+	it('says how to fetch the result where the download fails for good', async () => {
+		const fault = { kind: 'status', status: 502 } as const;
+		const sandbox = await newSandbox({ faults: { rules: [{ on: 'content', fault }] } });
+		const item = await submitted(sandbox);
+		const { items } = await runOnAt(sandbox, job('wait', { maxRetries: 0 }), [item]);
+		expect(items[0]?.json).toMatchObject({
+			code: 'PROCESSING_ERROR',
+			httpStatus: 502,
+			jobId: item.json.jobId,
+		});
+		expect(items[0]?.json.description).toMatch(
+			new RegExp(`Job → Download .*${String(item.json.jobId)}.*Do not submit`),
+		);
+	});
+
+	it('ends on Cancel and leaves the job’s ID in the log', async () => {
+		const sandbox = await newSandbox({ jobSchedule: LONG_JOB });
+		const item = await submitted(sandbox);
+		const run = await startDecart({
+			parameters: job('wait'),
+			items: [item],
+			credential: credentialFor(sandbox),
+		});
+		await vi.waitUntil(() => (sandbox.jobs()[0]?.polls ?? 0) > 0, { timeout: 10_000 });
+		run.cancel();
+		expect(await logLine(String(item.json.jobId))).toContain('goes on at Decart');
+	});
+});
+
+describe.concurrent('Job → Download', () => {
+	it.for([
+		['video', 'mp4', 'video/mp4'],
+		['image', 'png', 'image/png'],
+	] as const)('gives a finished %s its own extension and type', async ([kind, extension, mimeType]) => {
+		const sandbox = await newSandbox({ jobSchedule: LONG_JOB });
+		const item = await submitted(sandbox, kind);
+		sandbox.advance(7_200_000);
+		const { items } = await runAt(sandbox, job('download'), [item]);
+		const bytes = await bytesOf(items[0]?.binary?.data);
+		const fileName = `decart-${String(item.json.jobId)}.${extension}`;
+		expect(items[0]?.json).toMatchObject({
+			status: 'completed',
+			fileName,
+			mimeType,
+			fileSize: bytes.length,
+		});
+		expect(items[0]?.binary?.data).toMatchObject({ fileName, mimeType, fileExtension: extension });
+		expect(bytes.subarray(0, 12).toString('latin1')).toMatch(kind === 'image' ? /^.PNG/ : /^.{4}ftyp/s);
+	});
+
+	it('tells the type from the bytes, whatever the answer says of itself', async () => {
+		const fault = { kind: 'wrongType', contentType: 'application/octet-stream', body: 'real' } as const;
+		const sandbox = await newSandbox({ faults: { rules: [{ on: 'content', fault }] } });
+		const item = await submitted(sandbox);
+		sandbox.advance(1000);
+		const { items } = await runAt(sandbox, job('download', { fileName: 'holiday.avi' }), [item]);
+		expect(items[0]?.json).toMatchObject({ fileName: 'holiday.mp4', mimeType: 'video/mp4' });
+	});
+
+	it('gives the same file however often it is asked, for one price', async () => {
+		const sandbox = await newSandbox();
+		const item = await submitted(sandbox);
+		sandbox.advance(1000);
+		const { items } = await runAt(sandbox, job('download'), [item, item]);
+		const [first, second] = await Promise.all(
+			items.map(async ({ binary }) => sha256(await bytesOf(binary?.data))),
+		);
+		expect(first).toBe(second);
+		expect(sandbox.ledger()).toHaveLength(1);
+	});
+
+	it('points to Job → Wait where the job is not done, without asking twice', async () => {
+		const sandbox = await newSandbox({ jobSchedule: LONG_JOB });
+		const item = await submitted(sandbox);
+		const { items } = await runOnAt(sandbox, job('download'), [item]);
+		expect(items[0]?.json).toMatchObject({
+			code: 'PROCESSING_ERROR',
+			jobId: item.json.jobId,
+			httpStatus: 409,
+		});
+		expect(items[0]?.json.error).toContain('Job is pending');
+		expect(items[0]?.json.description).toContain('Job → Wait');
+		expect(requestsTo(sandbox, 'GET', '/v1/jobs/')).toHaveLength(1);
+	});
+});
+
+describe.concurrent.for([['get'], ['wait'], ['download']])('Job → %s refuses', ([operation = '']) => {
+	it('a job that Decart does not know', async () => {
+		const sandbox = await newSandbox();
+		const { items } = await runOnAt(sandbox, job(operation), [{ json: { jobId: 'job_none' } }]);
+		expect(items[0]?.json).toMatchObject({ code: 'NOT_FOUND', httpStatus: 404, jobId: 'job_none' });
+	});
+
+	it.for([
+		['a missing ID', undefined],
+		['an empty ID', ' '],
+		['an object for an ID', { id: 'job_1' }],
+	] as const)('%s, before anything is sent', async ([, jobId]) => {
+		const sandbox = await newSandbox();
+		const { items } = await runOnAt(sandbox, job(operation), [{ json: { jobId } }]);
+		expect(items[0]?.json).toMatchObject({
+			code: 'INVALID_INPUT',
+			error: `Invalid inputs for job.${operation}: jobId is required`,
+		});
+		expect(sandbox.requests()).toEqual([]);
+	});
+
+	it('to let an ID reach another path', async () => {
+		const sandbox = await newSandbox();
+		await runOnAt(sandbox, job(operation), [{ json: { jobId: '../files/x?y=1#z' } }]);
+		expect(sandbox.requests()[0]?.path).toMatch(/^\/v1\/jobs\/\.\.%2Ffiles%2Fx%3Fy%3D1%23z/);
+	});
+});
