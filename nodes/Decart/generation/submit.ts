@@ -4,8 +4,8 @@ import { BodyError } from '../transport/body';
 import { readJson } from '../transport/json';
 import { request, type ApiRequest } from '../transport/request';
 import type { NotFound } from '../transport/statusErrors';
-import type { JobId } from '../types';
-import type { GenerationRequest } from './collect';
+import type { JobId, Model, ModelId } from '../types';
+import { CUSTOM_MODEL, type GenerationRequest } from './collect';
 import type { NodeContext } from './operation';
 import type { Settings } from './settings';
 
@@ -85,7 +85,7 @@ function submission(
 		accept,
 		safety: 'paid',
 		doing: `${verbOf(model.operation)} the ${model.output} with ${modelId}`,
-		notFound: notServed(modelId, model.replacement),
+		notFound: notServed(model, modelId),
 		body: () => new MultipartForm(form),
 		maxRetries,
 		timeoutMs: requestTimeoutMs,
@@ -97,12 +97,17 @@ function verbOf(operation: string): string {
 }
 
 /** Models come and go within weeks: a 404 where one is generated means that it is not served. */
-function notServed(modelId: string, replacement: string | undefined): NotFound {
+function notServed({ id, replacement }: Model, modelId: ModelId): NotFound {
 	return {
 		code: 'MODEL_NOT_FOUND',
 		message: `Decart does not serve the model ${modelId}, or no longer`,
-		description: replacement
-			? `Choose the model ${replacement} instead.`
-			: 'Choose another model, or "Custom Model" to use one by its ID.',
+		description: instead(id, replacement),
 	};
+}
+
+function instead(id: ModelId, replacement: ModelId | undefined): string {
+	if (replacement) return `Choose the model ${replacement} instead.`;
+	return id === CUSTOM_MODEL
+		? 'Check the spelling of the model ID, or choose another model.'
+		: 'Choose another model, or "Custom Model" to use one by its ID.';
 }
