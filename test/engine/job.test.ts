@@ -241,6 +241,17 @@ describe.concurrent.for([['get'], ['wait'], ['download']])('Job → %s refuses',
 		expect(sandbox.requests()).toEqual([]);
 	});
 
+	it('to hand an error on as if it were a result', async () => {
+		const sandbox = await newSandbox();
+		const { items, error } = await runAt(sandbox, job(operation), [{ json: { jobId: 'job_none' } }]);
+		expect(items).toEqual([]);
+		expect(error).toMatchObject({
+			message: 'Decart knows no job job_none, or no longer [item 0]',
+			httpCode: '404',
+			context: { code: 'NOT_FOUND', jobId: 'job_none' },
+		});
+	});
+
 	it('to let an ID reach another path', async () => {
 		const sandbox = await newSandbox();
 		await runOnAt(sandbox, job(operation), [{ json: { jobId: '../files/x?y=1#z' } }]);

@@ -5,6 +5,7 @@ import {
 	bytesOf,
 	CLIP_ITEM,
 	newSandbox,
+	requestsTo,
 	runAt,
 	runOnAt,
 	sha256,
@@ -136,6 +137,29 @@ describe.concurrent('Video → Edit', () => {
 			error: 'Invalid inputs for lucy-clip: prompt is required',
 		});
 		expect(sandbox.requests()).toEqual([]);
+	});
+
+	it.for([[429], [503]])('is submitted again after %i, and paid for once', async ([status = 0]) => {
+		const fault = { kind: 'status', status, retryAfter: { seconds: 0 } } as const;
+		const sandbox = await newSandbox({ faults: { rules: [{ on: 'submit', fault, times: 2 }] } });
+		const { items } = await runAt(sandbox, video('edit', { prompt: 'Snow' }), [CLIP_ITEM]);
+		expect(items[0]?.json.status).toBe('completed');
+		expect(requestsTo(sandbox, 'POST', '/v1/jobs/lucy-2.5').map((request) => request.status)).toEqual([
+			status,
+			status,
+			200,
+		]);
+		expect(sandbox.ledger()).toHaveLength(1);
+	});
+
+	it.for([
+		['broken JSON for a job', { kind: 'invalidJson' }],
+		['a page for a job', { kind: 'wrongType' }],
+	] as const)('is not submitted again after %s, for it may be paid', async ([, fault]) => {
+		const sandbox = await newSandbox({ faults: { rules: [{ on: 'submit', fault }] } });
+		const { items } = await runOnAt(sandbox, video('edit', { prompt: 'Snow' }), [CLIP_ITEM]);
+		expect(items[0]?.json).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+		expect(sandbox.ledger()).toHaveLength(1);
 	});
 
 	it('sends a custom model its own fields', async () => {

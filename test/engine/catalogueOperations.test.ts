@@ -1,0 +1,154 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { describe, expect, it, vi } from 'vitest';
+import type { Sandbox } from '../../sandbox';
+import type { InputItem } from '../support/decart';
+import { builtDescription, operationsOf } from '../support/editor';
+import { sample } from '../support/media';
+import { newSandbox, runAt, runOnAt, useBinaryStore } from '../support/operations';
+
+useBinaryStore();
+vi.setConfig({ maxConcurrency: 12 });
+
+/** An input that works and one that cannot, for an operation. */
+interface Inputs {
+	readonly good: INodeParameters;
+	readonly bad: INodeParameters;
+	/** What is said of the bad one. */
+	readonly problem: string;
+}
+
+const EMPTY = '={{ "" }}';
+const PROMPT = { prompt: 'Snow' };
+const JOB = { good: { jobId: '={{ $json.jobId }}' }, bad: { jobId: EMPTY } };
+const FILE = { good: { fileId: '={{ $json.fileId }}' }, bad: { fileId: EMPTY } };
+
+const INPUTS: Readonly<Record<string, Inputs>> = {
+	'image.edit': {
+		good: { ...PROMPT, dataBinary: 'picture' },
+		bad: { ...PROMPT, dataBinary: 'photo' },
+		problem: 'Invalid inputs for lucy-image-2: data is required: the item has no binary field "photo"',
+	},
+	'image.generate': {
+		good: PROMPT,
+		bad: { prompt: EMPTY },
+		problem: 'Invalid inputs for lucy-pro-t2i: prompt is required',
+	},
+	'video.edit': {
+		good: PROMPT,
+		bad: { dataBinary: 'picture' },
+		problem: 'Invalid inputs for lucy-2.5: data must be a video: the file cat.png is image/png',
+	},
+	'video.restyle': {
+		good: PROMPT,
+		bad: { prompt: EMPTY },
+		problem: 'Invalid inputs for lucy-restyle-2: prompt or reference_image is required',
+	},
+	'video.tryOn': {
+		good: PROMPT,
+		bad: { referenceImageSource: 'binary', referenceImageBinary: 'data' },
+		problem:
+			'Invalid inputs for lucy-vton-3: reference_image must be an image: the file coffee-zoom.mp4 is video/mp4',
+	},
+	'video.generate': {
+		good: PROMPT,
+		bad: { ...PROMPT, options: { orientation: 'square' } },
+		problem: 'Invalid inputs for lucy-pro-t2v: orientation must be landscape or portrait, not "square"',
+	},
+	'video.animate': {
+		good: { ...PROMPT, dataBinary: 'picture' },
+		bad: { ...PROMPT, dataBinary: 'data' },
+		problem:
+			'Invalid inputs for lucy-pro-i2v: data must be an image: the file coffee-zoom.mp4 is video/mp4',
+	},
+	'video.transition': {
+		good: { ...PROMPT, startBinary: 'picture', endBinary: 'picture' },
+		bad: { ...PROMPT, startBinary: 'picture', endBinary: 'last' },
+		problem: 'Invalid inputs for lucy-pro-flf2v: end is required: the item has no binary field "last"',
+	},
+	'job.get': { ...JOB, problem: 'Invalid inputs for job.get: jobId is required' },
+	'job.wait': { ...JOB, problem: 'Invalid inputs for job.wait: jobId is required' },
+	'job.download': { ...JOB, problem: 'Invalid inputs for job.download: jobId is required' },
+	'file.upload': {
+		good: {},
+		bad: { ttl: 'seconds', ttlSeconds: 59 },
+		problem:
+			'Invalid inputs for file.upload: ttlSeconds must be a whole number from 60 to 2592000, not 59',
+	},
+	'file.get': { ...FILE, problem: 'Invalid inputs for file.get: fileId is required' },
+	'file.delete': { ...FILE, problem: 'Invalid inputs for file.delete: fileId is required' },
+	'model.resolve': {
+		good: { modelNames: 'lucy-latest' },
+		bad: { modelNames: ',' },
+		problem: 'Invalid inputs for model.resolve: modelNames is required',
+	},
+	'account.getQuota': {
+		good: {},
+		bad: { options: { requestTimeout: 0 } },
+		problem: 'Invalid inputs for account.getQuota: requestTimeout must be a number from 1 to 3600, not 0',
+	},
+	'account.createClientToken': {
+		good: {},
+		bad: { tokenFields: { expiresIn: 0 } },
+		problem:
+			'Invalid inputs for account.createClientToken: expiresIn must be a whole number from 1 to 3600, not 0',
+	},
+};
+
+const operations = operationsOf(await builtDescription());
+const cases = operations.map(({ resource, operation }) => ({
+	resource,
+	operation,
+	name: `${resource}.${operation}`,
+}));
+
+/** An item that every operation finds its input in. */
+async function itemFor(sandbox: Sandbox): Promise<InputItem> {
+	const files = { data: sample('coffee-zoom.mp4'), picture: sample('cat.png') };
+	const edit = { resource: 'video', operation: 'edit', prompt: 'Snow', waitForCompletion: false };
+	const job = await runAt(sandbox, edit, [{ files }]);
+	const file = await runAt(sandbox, { resource: 'file', operation: 'upload' }, [{ files }]);
+	sandbox.advance(1000);
+	return { files, json: { jobId: job.items[0]?.json.jobId, fileId: file.items[0]?.json.id } };
+}
+
+it('Every operation of the node is tested with an input that works and one that cannot', () => {
+	expect(Object.keys(INPUTS).sort()).toEqual(cases.map(({ name }) => name).sort());
+});
+
+describe.concurrent('With the simplest input that works', () => {
+	it.for(cases)(
+		'$resource → $operation gives one item, paired to its input',
+		async ({ resource, operation, name }) => {
+			const sandbox = await newSandbox({ retired: true });
+			const item = await itemFor(sandbox);
+			const { items, error } = await runAt(sandbox, { resource, operation, ...INPUTS[name]?.good }, [
+				item,
+			]);
+			expect(error).toBeUndefined();
+			expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }]);
+			expect(items[0]?.json).not.toHaveProperty('error');
+			expect(sandbox.requests().filter(({ unknownFields }) => unknownFields.length > 0)).toEqual([]);
+			expect(sandbox.requests().every(({ status = 0 }) => status < 300)).toBe(true);
+		},
+	);
+});
+
+describe.concurrent('With an input that cannot be right', () => {
+	it.for(cases)('$resource → $operation sends nothing', async ({ resource, operation, name }) => {
+		const sandbox = await newSandbox({ retired: true });
+		const parameters = { resource, operation, ...INPUTS[name]?.bad };
+		const items = [{ files: { data: sample('coffee-zoom.mp4'), picture: sample('cat.png') } }];
+
+		const stopped = await runAt(sandbox, parameters, items);
+		expect(stopped.items).toEqual([]);
+		expect(stopped.error?.message).toContain(INPUTS[name]?.problem);
+		expect(stopped.error).toMatchObject({ context: { code: 'INVALID_INPUT', itemIndex: 0 } });
+
+		const goneOn = await runOnAt(sandbox, parameters, items);
+		expect(goneOn.items).toHaveLength(1);
+		expect(goneOn.items[0]?.json).toMatchObject({ code: 'INVALID_INPUT' });
+		expect(goneOn.items[0]?.json.error).toContain(INPUTS[name]?.problem);
+		expect(goneOn.items[0]?.pairedItem).toEqual({ item: 0 });
+		expect(sandbox.requests()).toEqual([]);
+	});
+});
