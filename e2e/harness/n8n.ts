@@ -59,56 +59,73 @@ export async function newUserFolder(version: string): Promise<string> {
 	return folder;
 }
 
+/** Where an n8n keeps its data, and what is special about it. */
+export interface Launch {
+	readonly folder: string;
+	/** Default: a free one. */
+	readonly port?: number;
+	/** Settings on top of the usual ones. */
+	readonly env?: Readonly<Record<string, string>>;
+}
+
 /**
- * Starts an n8n of its own: empty, on free ports, with the packed node installed and an owner signed in.
+ * Starts n8n on a folder, waits for it and signs in.
  *
- * @param env settings on top of the usual ones
  * @throws Error with the end of n8n's log when it does not come up
  */
-export async function startN8n(
+export async function launchN8n(
 	installed: InstalledN8n,
-	env: Readonly<Record<string, string>> = {},
-): Promise<StartedN8n> {
-	const folder = await newUserFolder(installed.version);
-	await givePackage(folder);
-	const port = await freePort();
-	const url = `http://127.0.0.1:${port}`;
+	{ folder, port, env = {} }: Launch,
+): Promise<{ url: string; api: Client; process: N8nProcess }> {
+	const chosenPort = port ?? (await freePort());
+	const url = `http://127.0.0.1:${chosenPort}`;
 	const settings = {
 		...quietSettings(folder),
-		N8N_PORT: String(port),
+		N8N_PORT: String(chosenPort),
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 		N8N_EDITOR_BASE_URL: url,
 		WEBHOOK_URL: url,
 		...env,
 	};
-	const n8n = spawnN8n(installed, ['start'], settings, join(folder, 'n8n.log'));
-	const stop = async ({ keepLog = false } = {}): Promise<void> => {
-		await n8n.stop();
-		if (keepLog) await keep(n8n.log, installed.version);
-		await rm(folder, { recursive: true, force: true });
-	};
+	const process = spawnN8n(installed, ['start'], settings, join(folder, 'n8n.log'));
 	try {
-		await waitUntilUp(`${url}/rest/settings`, n8n);
-		const api = await signIn(url);
-		return {
-			version: installed.version,
-			url,
-			api,
-			folder,
-			files: join(folder, 'files'),
-			process: n8n,
-			stop,
-		};
+		await waitUntilUp(`${url}/rest/settings`, process);
+		return { url, api: await signIn(url), process };
 	} catch (error) {
-		await stop({ keepLog: true });
+		await process.stop();
 		throw error;
 	}
 }
 
-/** Moves a log to where a person finds it after the run. */
-async function keep(log: string, version: string): Promise<void> {
+/**
+ * Starts an n8n of its own: empty, with the packed node installed and an owner signed in.
+ *
+ * @param env settings on top of the usual ones
+ */
+export async function startN8n(
+	installed: InstalledN8n,
+	env: Readonly<Record<string, string>> = {},
+): Promise<StartedN8n> {
+	const { version } = installed;
+	const folder = await newUserFolder(version);
+	await givePackage(folder);
+	const launched = await launchN8n(installed, { folder, env }).catch(async (error: unknown) => {
+		await keep(folder, version);
+		await rm(folder, { recursive: true, force: true });
+		throw error;
+	});
+	const stop = async ({ keepLog = false } = {}): Promise<void> => {
+		await launched.process.stop();
+		if (keepLog) await keep(folder, version);
+		await rm(folder, { recursive: true, force: true });
+	};
+	return { version, folder, files: join(folder, 'files'), stop, ...launched };
+}
+
+/** Moves a folder's log to where a person finds it after the run. */
+async function keep(folder: string, version: string): Promise<void> {
 	const logs = join(CACHE, 'logs');
 	await mkdir(logs, { recursive: true });
 	const time = new Date().toISOString().replaceAll(':', '-');
-	await rename(log, join(logs, `n8n-${version}-${time}.log`));
+	await rename(join(folder, 'n8n.log'), join(logs, `n8n-${version}-${time}.log`));
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { npm } from './install';
 import { CACHE, ROOT } from './paths';
@@ -10,10 +10,9 @@ const FOLDER = 'community-nodes';
 /**
  * Packs the built project and installs the tarball as n8n installs a community package.
  *
- * @returns the folder to copy to `.n8n/nodes` of an n8n
+ * @param folder `.n8n/nodes` of an n8n; by default a folder that is copied there later
  */
-export async function installPackage(): Promise<string> {
-	const folder = join(await realpath(CACHE), FOLDER);
+export async function installPackage(folder = join(CACHE, FOLDER)): Promise<void> {
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
 	await npm(process.execPath, ['pack', '--pack-destination', folder], ROOT);
@@ -23,7 +22,6 @@ export async function installPackage(): Promise<string> {
 	await writeFile(join(folder, 'package.json'), JSON.stringify(description));
 	const flags = ['--legacy-peer-deps', '--ignore-scripts', '--no-package-lock'];
 	await npm(process.execPath, ['install', ...flags, `./${tarball}`], folder);
-	return folder;
 }
 
 /** Puts the packed and installed package where an n8n with this user folder looks for it. */

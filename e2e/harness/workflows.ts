@@ -28,30 +28,37 @@ export interface SavedWorkflow extends WorkflowFile {
 
 /** What a person fills in after importing an example. */
 export interface ExampleSettings {
-	/** The ids of their credentials, by type. */
+	/** The ids of their credentials, by type. One that is missing is left for them to choose. */
 	readonly credentials: Readonly<Record<string, string>>;
 	/** Stands in for the folder of n8n's Docker image that the examples read and write in. */
-	readonly folder?: string;
+	readonly folder: string;
 }
 
 const DOCKER_FOLDER = '/home/node/.n8n-files';
 
-/** Imports one of the workflows in `examples/` and sets it up as its notes say. */
-export async function addExample(
-	n8n: N8n,
+/** One of the workflows in `examples/`, set up as its notes say. */
+export async function readExample(
 	name: string,
-	{ credentials, folder = n8n.files }: ExampleSettings,
-): Promise<SavedWorkflow> {
+	{ credentials, folder }: ExampleSettings,
+): Promise<WorkflowFile> {
 	const text = await readFile(join(ROOT, 'examples', `${name}.json`), 'utf8');
 	const workflow = JSON.parse(text.replaceAll(DOCKER_FOLDER, folder)) as WorkflowFile;
 	for (const node of workflow.nodes) {
 		for (const type of Object.keys(node.credentials ?? {})) {
 			const id = credentials[type];
-			if (id === undefined) throw new Error(`${node.name} needs a credential ${type}`);
-			node.credentials = { ...node.credentials, [type]: { id, name: type } };
+			if (id !== undefined) node.credentials = { ...node.credentials, [type]: { id, name: type } };
 		}
 	}
-	return await addWorkflow(n8n, workflow);
+	return workflow;
+}
+
+/** Imports an example. Its files are the n8n's own. */
+export async function addExample(
+	n8n: N8n,
+	name: string,
+	{ credentials }: Pick<ExampleSettings, 'credentials'>,
+): Promise<SavedWorkflow> {
+	return await addWorkflow(n8n, await readExample(name, { credentials, folder: n8n.files }));
 }
 
 /** Publishes a workflow: from now on its triggers start it. */

@@ -1,13 +1,12 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { sample } from '../harness/media';
+import { HOLE, layOutSampleFiles } from '../harness/sampleFiles';
 import { inEveryN8n } from '../harness/shared';
 import { addExample, runWorkflow } from '../harness/workflows';
-
-const HOLE = { left: 100, top: 50, width: 120, height: 90 };
 
 inEveryN8n('The example masked-edit', (n8n) => {
 	it('changes what lies under the hole of the mask, and not one pixel more', async () => {
@@ -15,9 +14,7 @@ inEveryN8n('The example masked-edit', (n8n) => {
 		const folder = join(n8n.files, 'masked-edit');
 		const photo = await sample('cat.png');
 		const { width, height } = await sharp(photo).metadata();
-		await mkdir(folder, { recursive: true });
-		await writeFile(join(folder, 'photo.png'), photo);
-		await writeFile(join(folder, 'mask.png'), await maskWithHole(width, height));
+		await layOutSampleFiles(n8n.files);
 		const workflow = await addExample(n8n, 'masked-edit', {
 			credentials: { decartApi: decart.credentialId },
 		});
@@ -38,19 +35,6 @@ inEveryN8n('The example masked-edit', (n8n) => {
 		expect(meanDifference(await inside(result), await inside(shrunk))).toBeLessThan(8);
 	});
 });
-
-async function maskWithHole(width: number, height: number): Promise<Buffer> {
-	const black = { r: 0, g: 0, b: 0, alpha: 1 };
-	const hole = await sharp({
-		create: { width: HOLE.width, height: HOLE.height, channels: 4, background: black },
-	})
-		.png()
-		.toBuffer();
-	return await sharp({ create: { width, height, channels: 4, background: black } })
-		.composite([{ input: hole, left: HOLE.left, top: HOLE.top, blend: 'dest-out' }])
-		.png()
-		.toBuffer();
-}
 
 async function pixels(picture: Buffer): Promise<Buffer> {
 	return await sharp(picture).removeAlpha().raw().toBuffer();

@@ -1,24 +1,21 @@
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { sample } from '../harness/media';
+import { layOutSampleFiles } from '../harness/sampleFiles';
 import { inEveryN8n } from '../harness/shared';
 import { addExample, parametersOf, runWorkflow } from '../harness/workflows';
+
+const NAMES = ['cat.png', 'coffee.jpg', 'rocket.jpg'] as const;
 
 inEveryN8n('The example restyle-photos', (n8n) => {
 	it('saves a restyled copy of every picture in the folder', async () => {
 		const decart = await startDecart(n8n);
 		const photos = join(n8n.files, 'photos');
 		const restyled = join(n8n.files, 'restyled');
-		const originals = [await sample('cat.png'), await sample('coffee.jpg'), await sample('rocket.jpg')];
-		await mkdir(photos, { recursive: true });
-		await mkdir(restyled, { recursive: true });
-		await Promise.all(
-			['cat.png', 'coffee.jpg', 'rocket.jpg'].map(
-				async (name, index) => await writeFile(join(photos, name), originals[index] ?? ''),
-			),
-		);
+		const originals = await Promise.all(NAMES.map(async (name) => await sample(name)));
+		await layOutSampleFiles(n8n.files);
 		const workflow = await addExample(n8n, 'restyle-photos', {
 			credentials: { decartApi: decart.credentialId },
 		});
@@ -36,9 +33,7 @@ inEveryN8n('The example restyle-photos', (n8n) => {
 			});
 			const saved = await readFile(join(restyled, names[index] ?? ''));
 			expect(expected.equals(saved), names[index]).toBe(true);
-			const original = await readFile(
-				join(photos, ['cat.png', 'coffee.jpg', 'rocket.jpg'][index] ?? ''),
-			);
+			const original = await readFile(join(photos, NAMES[index] ?? ''));
 			expect(data.equals(original), 'the original').toBe(true);
 		}
 		expect(decart.ledger()).toHaveLength(3);

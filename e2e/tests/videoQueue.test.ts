@@ -1,8 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { sample } from '../harness/media';
+import { layOutSampleFiles } from '../harness/sampleFiles';
 import { inEveryN8n } from '../harness/shared';
 import { addExample, parametersOf, runWorkflow } from '../harness/workflows';
 
@@ -10,9 +11,7 @@ inEveryN8n('The example video-queue', (n8n) => {
 	it('submits each clip once, looks again while it is being made, and saves it under its name', async () => {
 		const decart = await startDecart(n8n, { jobSchedule: { pendingMs: 5_000, processingMs: 7_000 } });
 		const clip = await sample('coffee-zoom.mp4');
-		await mkdir(join(n8n.files, 'clips'), { recursive: true });
-		await mkdir(join(n8n.files, 'edited'), { recursive: true });
-		for (const name of ['first.mp4', 'second.mp4']) await writeFile(join(n8n.files, 'clips', name), clip);
+		await layOutSampleFiles(n8n.files);
 		const workflow = await addExample(n8n, 'video-queue', {
 			credentials: { decartApi: decart.credentialId },
 		});

@@ -1,8 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { sample } from '../harness/media';
+import { layOutSampleFiles } from '../harness/sampleFiles';
 import { inEveryN8n } from '../harness/shared';
 import { addExample, runWorkflow } from '../harness/workflows';
 
@@ -11,9 +12,7 @@ inEveryN8n('The example virtual-try-on', (n8n) => {
 		const decart = await startDecart(n8n);
 		const folder = join(n8n.files, 'try-on');
 		const [clip, garment] = await Promise.all([sample('coffee-zoom.mp4'), sample('rocket.jpg')]);
-		await mkdir(folder, { recursive: true });
-		await writeFile(join(folder, 'person.mp4'), clip);
-		await writeFile(join(folder, 'garment.jpg'), garment);
+		await layOutSampleFiles(n8n.files);
 		const workflow = await addExample(n8n, 'virtual-try-on', {
 			credentials: { decartApi: decart.credentialId },
 		});
