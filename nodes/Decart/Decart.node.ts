@@ -15,7 +15,7 @@ export class Decart implements INodeType {
 		icon: { light: 'file:decart.svg', dark: 'file:decart.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["resource"] + ": " + $parameter["operation"] }}',
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Restyle and edit images and videos with Decart',
 		defaults: { name: 'Decart' },
 		usableAsTool: true,

@@ -29,7 +29,9 @@ export function fileParameters(field: FileField, help: string | undefined, isMai
 				default: isMain ? 'data' : parameter,
 				description:
 					"Name of the item's binary field that holds the file. An expression can give the file itself.",
-				hint: 'The name of the input field containing the file',
+				hint: isMain
+					? 'The name of the input field that holds the file. Most nodes call it data.'
+					: 'The name of the input field that holds this file, when the item brings several',
 			},
 			when: { [source]: ['binary'] },
 		},

@@ -194,7 +194,7 @@ const fields: readonly INodeProperties[] = [
 		default: 'data',
 		description:
 			"Name of the item's binary field that holds the file. An expression can give the file itself.",
-		hint: 'The name of the input field containing the file',
+		hint: 'The name of the input field that holds the file. Most nodes call it data.',
 		displayOptions: { show: { dataSource: ['binary'] } },
 	},
 	{
@@ -255,7 +255,7 @@ const fields: readonly INodeProperties[] = [
 		default: 'referenceImage',
 		description:
 			"Name of the item's binary field that holds the file. An expression can give the file itself.",
-		hint: 'The name of the input field containing the file',
+		hint: 'The name of the input field that holds this file, when the item brings several',
 		displayOptions: { show: { referenceImageSource: ['binary'] } },
 	},
 	{

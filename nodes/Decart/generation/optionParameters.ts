@@ -69,14 +69,14 @@ const DETAILS: Readonly<Record<SettingName, Details>> = {
 	surface: {
 		type: 'options',
 		options: [
-			{ name: 'Process (at Once)', value: 'process', description: 'The answer is the result' },
+			{ name: 'One Request', value: 'process', description: 'Decart answers with the picture at once' },
 			{
-				name: 'Queue (as a Job)',
+				name: 'Queued Job',
 				value: 'queue',
-				description: 'The result is fetched when the job is done',
+				description: 'The picture is fetched when the job is done',
 			},
 		],
-		description: "Which of Decart's two ways to use",
+		description: 'How Decart is asked for the picture. The result is the same.',
 	},
 	pollInterval: {
 		type: 'number',

@@ -46,7 +46,7 @@ export const ERROR_CODES = {
 	RATE_LIMITED: {
 		meaning: 'Too many requests, and it did not get better within the retries; nothing was charged',
 		nextStep:
-			'Lower "Concurrency" or raise "Max Retries" in the options, then run the failed items again.',
+			'Lower "Items at Once" or raise "Max Retries" in the options, then run the failed items again.',
 	},
 	PROCESSING_ERROR: {
 		meaning: 'Decart could not process the request',

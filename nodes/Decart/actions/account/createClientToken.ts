@@ -23,8 +23,8 @@ const seconds = (name: string, label: string, maximum?: number): NumberField => 
 	...(maximum !== undefined && { maximum }),
 });
 const LONGEST_SECONDS = 3600;
-const EXPIRES_IN = seconds('expiresIn', 'Expires In', LONGEST_SECONDS);
-const MAX_SESSION_DURATION = seconds('maxSessionDuration', 'Max Session Duration');
+const EXPIRES_IN = seconds('expiresIn', 'Expires In (Seconds)', LONGEST_SECONDS);
+const MAX_SESSION_DURATION = seconds('maxSessionDuration', 'Max Session Duration (Seconds)');
 
 const parameters: INodeProperties[] = [
 	{
@@ -59,7 +59,7 @@ const parameters: INodeProperties[] = [
 					'The web origins that the token may be used from, at most 20, separated by commas',
 			},
 			{
-				displayName: 'Expires In',
+				displayName: 'Expires In (Seconds)',
 				name: 'expiresIn',
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: LONGEST_SECONDS, numberPrecision: 0 },
@@ -67,7 +67,7 @@ const parameters: INodeProperties[] = [
 				description: 'How many seconds the token is good for, up to an hour',
 			},
 			{
-				displayName: 'Max Session Duration',
+				displayName: 'Max Session Duration (Seconds)',
 				name: 'maxSessionDuration',
 				type: 'number',
 				typeOptions: { minValue: 1, numberPrecision: 0 },

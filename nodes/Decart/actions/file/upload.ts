@@ -49,7 +49,7 @@ const parameters: INodeProperties[] = [
 		type: 'string',
 		required: true,
 		default: 'data',
-		hint: 'The name of the input field that holds the file',
+		hint: 'The name of the input field that holds the file. Most nodes call it data.',
 		displayOptions: { show: { fileSource: ['binary'] } },
 	},
 	{

@@ -13,9 +13,10 @@ export const image = resource(
 			operation: edit,
 		},
 		generate: {
-			name: 'Generate',
-			action: 'Generate an image from text',
-			description: 'Make a picture from a text (retired models, for hosts that still serve them)',
+			name: 'Generate (Retired)',
+			action: 'Generate an image from text (retired)',
+			description:
+				'Make a picture from a text. Decart has retired the models for this; only private hosts may still serve them.',
 			operation: generate,
 		},
 	},

@@ -11,9 +11,10 @@ export const video = resource(
 	'edit',
 	{
 		animate: {
-			name: 'Animate',
-			action: 'Animate an image',
-			description: 'Make a video from a picture (retired models, for hosts that still serve them)',
+			name: 'Animate (Retired)',
+			action: 'Animate an image (retired)',
+			description:
+				'Make a video from a picture. Decart has retired the models for this; only private hosts may still serve them.',
 			operation: animate,
 		},
 		edit: {
@@ -23,9 +24,10 @@ export const video = resource(
 			operation: edit,
 		},
 		generate: {
-			name: 'Generate',
-			action: 'Generate a video from text',
-			description: 'Make a video from a text (retired models, for hosts that still serve them)',
+			name: 'Generate (Retired)',
+			action: 'Generate a video from text (retired)',
+			description:
+				'Make a video from a text. Decart has retired the models for this; only private hosts may still serve them.',
 			operation: generate,
 		},
 		restyle: {
@@ -35,10 +37,10 @@ export const video = resource(
 			operation: restyle,
 		},
 		transition: {
-			name: 'Transition',
-			action: 'Make a video between two images',
+			name: 'Transition (Retired)',
+			action: 'Make a video between two images (retired)',
 			description:
-				'Make a video that leads from one picture to another (retired models, for hosts that still serve them)',
+				'Make a video that leads from one picture to another. Decart has retired the models for this; only private hosts may still serve them.',
 			operation: transition,
 		},
 		tryOn: {
