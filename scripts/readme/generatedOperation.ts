@@ -1,0 +1,47 @@
+import type { Field, GeneratedOperation, Model, ModelStatus } from '../../nodes/Decart/types';
+import { code, list } from './markdown';
+
+/** The operation's models, the default first and bold, those on their way out after the others. */
+export function generatedModels({ models, defaultModel }: GeneratedOperation): string {
+	const show = ({ id }: Model) => (id === defaultModel ? `**${code(id)}**` : code(id));
+	const group = (status: ModelStatus) => {
+		const found = models.filter((model) => model.status === status).map(show);
+		if (found.length === 0) return [];
+		return [status === 'current' ? found.join(', ') : `${status}: ${found.join(', ')}`];
+	};
+	return [...group('current'), ...group('deprecated'), ...group('retired')].join('; ');
+}
+
+/** What the operation takes: required fields bold, and for which models a field is where not for all. */
+export function generatedInputs(operation: GeneratedOperation): string {
+	const { models } = operation;
+	const fields = [...new Map(models.flatMap((model) => model.fields.map((field) => [field.name, field])))];
+	const shown = fields.map(([, field]) => showField(field, models));
+	return [shown.join(', '), ...alternativesOf(models)].join('. ');
+}
+
+function showField(field: Field, models: readonly Model[]): string {
+	const takers = models.filter((model) => model.fields.some(({ name }) => name === field.name));
+	const isRequired = takers.every((model) =>
+		model.fields.some(({ name, required }) => name === field.name && required),
+	);
+	const label = isRequired ? `**${field.label}**` : field.label;
+	const kind = field.kind === 'file' ? ['file'] : [];
+	const notes = [...kind, ...(takers.length < models.length ? [restriction(takers, models)] : [])];
+	return notes.length > 0 ? `${label} (${notes.join(', ')})` : label;
+}
+
+function restriction(takers: readonly Model[], models: readonly Model[]): string {
+	const others = models.filter((model) => !takers.includes(model));
+	const ids = (some: readonly Model[]) => list(some.map(({ id }) => code(id)));
+	return takers.length <= others.length ? `${ids(takers)} only` : `not ${ids(others)}`;
+}
+
+/** Ways of filling a request in that exclude each other: `Either Prompt or Style Image`. */
+function alternativesOf(models: readonly Model[]): string[] {
+	const model = models.find(({ alternatives }) => alternatives !== undefined);
+	if (!model?.alternatives) return [];
+	const labelOf = (name: string) => model.fields.find((field) => field.name === name)?.label ?? name;
+	const ways = model.alternatives.map(({ requires }) => list(requires.map(labelOf)));
+	return [`Either ${list(ways, 'or')}, never both`];
+}

@@ -1,0 +1,87 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { account } from '../../nodes/Decart/actions/account';
+import { file } from '../../nodes/Decart/actions/file';
+import { image } from '../../nodes/Decart/actions/image';
+import { job } from '../../nodes/Decart/actions/job';
+import { model } from '../../nodes/Decart/actions/model';
+import type { Resource } from '../../nodes/Decart/actions/resource';
+import { video } from '../../nodes/Decart/actions/video';
+import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
+import { table } from './markdown';
+import { generatedInputs, generatedModels } from './generatedOperation';
+
+const RESOURCES: readonly Resource[] = [image, video, job, file, model, account];
+
+const RESULT_FILE = 'The picture or video as a file, and JSON about it';
+const FILE_FACTS = 'JSON: `id`, `filename`, `mime_type`, `size_bytes`, `created_at`, `expires_at`';
+
+/** What the operations give that the catalogue does not describe. */
+const OUTPUTS: Readonly<Record<string, string>> = {
+	'job.get': 'JSON: `jobId`, `status`, and what else Decart tells',
+	'job.wait': RESULT_FILE,
+	'job.download': RESULT_FILE,
+	'file.upload': FILE_FACTS,
+	'file.get': FILE_FACTS,
+	'file.delete': 'JSON: `id`, `deleted`',
+	'model.resolve': 'JSON: `models`, each name with the model it stands for; `modelId` for a single name',
+	'account.getQuota': 'JSON: `limit`, `active`, `remaining`',
+	'account.createClientToken': 'JSON: `apiKey` (a secret), `expiresAt`, `permissions`, `constraints`',
+};
+
+/** Every operation of the node, from what the node itself is made of. */
+export function operationsTable(): string {
+	const rows = RESOURCES.flatMap((resource) => operationsOf(resource).map((entry) => row(resource, entry)));
+	return table(['Operation', 'Models', 'Inputs', 'Output'], rows);
+}
+
+interface Entry {
+	readonly value: string;
+	readonly name: string;
+	readonly description: string;
+}
+
+function operationsOf({ parameters }: Resource): Entry[] {
+	const selector = parameters.find(({ name }) => name === 'operation');
+	return (selector?.options ?? []) as unknown as Entry[];
+}
+
+function row({ option, parameters }: Resource, { value, name, description }: Entry): string[] {
+	const title = `**${option.name} → ${name}** ${description}`;
+	const generated = GENERATED_OPERATIONS.find(
+		({ resource, operation }) => resource === option.value && operation === value,
+	);
+	if (generated)
+		return [title, generatedModels(generated), generatedInputs(generated), outputOf(generated)];
+	const output = OUTPUTS[`${String(option.value)}.${value}`];
+	if (!output) throw new Error(`The README does not know what ${String(option.value)}.${value} puts out`);
+	return [title, '', handWrittenInputs(parameters, value), output];
+}
+
+function outputOf({ resource }: { resource: 'image' | 'video' }): string {
+	const made = `The ${resource === 'image' ? 'picture' : 'video'} as a file, and JSON about it`;
+	return resource === 'image' ? made : `${made}; the job where it is not waited for`;
+}
+
+/** The labels of an operation's parameters; those that are only shown for some value of another are left to the editor. */
+function handWrittenInputs(parameters: readonly INodeProperties[], operation: string): string {
+	const own = parameters.filter(
+		({ name, type, displayOptions }) =>
+			name !== 'options' && type !== 'notice' && isShownFor(displayOptions, operation),
+	);
+	const labels = own.flatMap((parameter) => {
+		if (parameter.name.endsWith('Source')) return ['**File** (file)'];
+		if (parameter.type === 'collection') return (parameter.options ?? []).map(labelOf);
+		return [parameter.required ? `**${parameter.displayName}**` : parameter.displayName];
+	});
+	return labels.join(', ') || 'none';
+}
+
+function isShownFor(displayOptions: INodeProperties['displayOptions'], operation: string): boolean {
+	const show = displayOptions?.show ?? {};
+	const isAlways = Object.keys(show).every((key) => key === 'resource' || key === 'operation');
+	return isAlways && show.operation?.includes(operation) === true;
+}
+
+function labelOf(option: object): string {
+	return 'displayName' in option ? String(option.displayName) : '';
+}

@@ -1,0 +1,68 @@
+import type { Failure } from '../../nodes/Decart/transport/failure';
+import { decideRetry, type Attempt, type Safety } from '../../nodes/Decart/transport/retry';
+import { failureError } from '../../nodes/Decart/transport/statusErrors';
+import { code, table } from './markdown';
+
+interface Case {
+	readonly what: string;
+	readonly failure: Failure;
+	readonly justSubmitted?: boolean;
+	/** Whether the code depends on the status and on the reason. */
+	readonly hasManyCodes?: boolean;
+}
+
+const status = (value: number, isJson = false): Failure => ({
+	kind: 'status',
+	status: value,
+	reason: { text: '', isJson },
+});
+
+const CASES: readonly Case[] = [
+	{ what: 'No connection could be made', failure: { kind: 'unreached', detail: '' } },
+	{ what: 'HTTP 429: too many requests', failure: status(429) },
+	{ what: 'HTTP 503: Decart is busy', failure: status(503) },
+	{
+		what: 'The connection was lost, or timed out, after sending began',
+		failure: { kind: 'lost', detail: '' },
+	},
+	{ what: 'HTTP 500 with a reason from Decart', failure: status(500, true) },
+	{ what: 'HTTP 500 without one, 502, 504 or 408', failure: status(502) },
+	{ what: 'The answer was cut short', failure: { kind: 'body', detail: '' } },
+	{ what: 'HTTP 404 for a job submitted a moment ago', failure: status(404), justSubmitted: true },
+	{ what: 'Any other HTTP 4xx', failure: status(422), hasManyCodes: true },
+];
+
+/** What is sent again and what is not, as the node itself decides. */
+export function retriesTable(): string {
+	const rows = CASES.map((entry) => [
+		entry.what,
+		entry.justSubmitted ? '' : decisionOn(entry, 'paid'),
+		decisionOn(entry, 'repeatable'),
+	]);
+	return table(
+		['What happened', 'A generation, an upload, a token', 'A status, a download, a lookup, a deletion'],
+		rows,
+	);
+}
+
+const MAX_RETRIES = 3;
+
+function decisionOn({ failure, justSubmitted, hasManyCodes }: Case, safety: Safety): string {
+	const attempt: Attempt = {
+		safety,
+		failure,
+		justSubmitted,
+		retries: 0,
+		maxRetries: MAX_RETRIES,
+		random: 1,
+		now: 0,
+	};
+	const { action } = decideRetry(attempt);
+	const last = decideRetry({ ...attempt, retries: MAX_RETRIES }).action;
+	const outcome = last === 'unknown' ? 'unknown' : 'stop';
+	const ending = code(failureError(failure, outcome, { doing: '', safety }).code);
+	if (action === 'unknown') return `**Never sent again**: ${ending}`;
+	if (action === 'stop')
+		return hasManyCodes ? 'Not sent again; the code says why' : `Not sent again: ${ending}`;
+	return `Sent again; ${ending} if it goes on`;
+}

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { DecartApi } from '../../credentials/DecartApi.credentials';
+import { fillSections } from '../../scripts/readme/sections';
+import { anchorsOf, codeBlocks, PAGES, readPage, ROOT, scripts } from './support';
+
+/** What a command in a page may begin with, besides a script of the package. */
+const COMMANDS = [/^npm ci$/, /^npm test$/, /^npm pack$/, /^npm install --ignore-scripts \/path\/to\//];
+
+describe.each(PAGES)('%s', (page) => {
+	const text = readPage(page);
+
+	it('names only scripts that the package has', () => {
+		const named = [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name);
+		expect(named.filter((name) => !(String(name) in scripts))).toEqual([]);
+	});
+
+	it('gives only commands that work as they stand', () => {
+		const commands = codeBlocks(text, 'sh')
+			.flatMap((block) => block.trim().split('\n'))
+			.flatMap((line) => line.split(' && '));
+		const unknown = commands.filter(
+			(command) => !/^npm run /.test(command) && !COMMANDS.some((known) => known.test(command)),
+		);
+		expect(unknown).toEqual([]);
+	});
+
+	it('has JSON that can be read', () => {
+		for (const block of codeBlocks(text, 'json'))
+			expect(() => JSON.parse(block) as unknown).not.toThrow();
+	});
+
+	it('links to files and headings that exist', () => {
+		const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+		const local = targets.filter((target) => !/^[a-z]+:/.test(target));
+		const dead = local.filter((target) => !exists(page, target));
+		expect(dead).toEqual([]);
+	});
+});
+
+describe('The README', () => {
+	const text = readPage('README.md');
+
+	it('has the operations, options, retries and error codes that the code has', async () => {
+		expect(await fillSections(text, join(ROOT, 'README.md'))).toBe(text);
+	});
+
+	it('has the heading that the credential points to', () => {
+		const [, anchor = ''] = new DecartApi().documentationUrl.split('#');
+		expect(anchorsOf(text)).toContain(anchor);
+	});
+
+	it('lists every command that a person may need', () => {
+		const told = Object.keys(scripts).filter((name) => !['check:types', 'test', 'dev'].includes(name));
+		expect(told.filter((name) => !text.includes(`npm run ${name}`))).toEqual([]);
+	});
+
+	it('passes no stand-in picture off as one of Decart', () => {
+		expect(text).toContain("is not what Decart's models do");
+	});
+});
+
+function exists(page: string, target: string): boolean {
+	const [path = '', anchor] = target.split('#');
+	const file = path === '' ? page : join(dirname(page), path);
+	if (!existsSync(join(ROOT, file))) return false;
+	return anchor === undefined || anchorsOf(readPage(file)).includes(anchor);
+}
