@@ -152,6 +152,17 @@ describe.concurrent('A job that is not done in time', () => {
 		expect(error?.description).toMatch(new RegExp(`Job → Wait .*${jobId}`));
 	});
 
+	it('leaves by the error output with its ID, where the node has one', async () => {
+		const sandbox = await newSandbox({ jobSchedule: LONG_JOB });
+		const { run } = await runAt(sandbox, edit({ timeout: SHORTLY }), [CLIP_ITEM], {
+			node: { onError: 'continueErrorOutput' },
+		});
+		const [results, failures] = run.data.resultData.runData.Decart?.[0]?.data?.main ?? [];
+		expect(results).toEqual([]);
+		expect(failures).toHaveLength(1);
+		expect(failures?.[0]?.json).toMatchObject({ code: 'JOB_TIMEOUT', jobId: sandbox.jobs()[0]?.id });
+	});
+
 	it.for([
 		['pending', { pendingMs: 3_600_000, processingMs: 0 }],
 		['processing', LONG_JOB],
