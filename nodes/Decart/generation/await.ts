@@ -16,8 +16,10 @@ const FIRST_PAUSE_MS = 500;
 const PAUSE_GROWTH = 1.5;
 const MIN_LOOK_MS = 1000;
 const MAX_LOOK_MS = 30_000;
-/** For so many looks a job that was just submitted may be unknown. */
-const LOOKS_UNTIL_KNOWN = 5;
+/** A job that Decart has accepted is given up after so many refusals in a row: one alone may be a server's slip. */
+const REFUSALS_UNTIL_BELIEVED = 5;
+/** For so many tries the result of a completed job may be a moment later than its status. */
+const TRIES_UNTIL_BELIEVED = 5;
 /** What servers answer for a result that is not there yet. */
 const NOT_READY = new Set([404, 409, 425]);
 
@@ -62,6 +64,8 @@ export async function awaitJob(
 	const deadline = Date.now() + settings.timeoutMs;
 	let status = submittedStatus;
 	let lastProblem: DecartError | undefined;
+	let believable = isNew ? REFUSALS_UNTIL_BELIEVED : 1;
+	let refusals = 0;
 	for (let looks = 0; deadline > Date.now(); looks += 1) {
 		const left = deadline - Date.now();
 		await pause(Math.min(left, pollDelay(looks, settings.pollIntervalMs)), context.api.signal);
@@ -70,11 +74,15 @@ export async function awaitJob(
 			(error: unknown) => ({ problem: asDecartError(error) }),
 		);
 		if ('problem' in look) {
-			const mayAppear = isNew && looks < LOOKS_UNTIL_KNOWN && look.problem.code === 'NOT_FOUND';
-			if (!mayAppear && !isPassing(look.problem)) throw goOnWith('Wait', jobId, look.problem);
 			lastProblem = look.problem;
+			refusals = isPassing(lastProblem) ? refusals : refusals + 1;
+			if (refusals >= believable || lastProblem.code === 'CANCELLED') {
+				throw goOnWith('Wait', jobId, lastProblem);
+			}
 			continue;
 		}
+		refusals = 0;
+		believable = REFUSALS_UNTIL_BELIEVED;
 		status = look.job.status;
 		if (status === 'completed') return status;
 		if (status === 'failed') throw jobFailed(look.job);
@@ -117,7 +125,7 @@ export async function getJob(
 			maxRetries,
 			timeoutMs: requestTimeoutMs,
 			deadline,
-			justSubmitted,
+			mayPass: justSubmitted ? [404] : [],
 		},
 		async (response) => {
 			const answer = api.redactor.data(await readJson(response, requestTimeoutMs));
@@ -151,7 +159,7 @@ export async function fetchCompleted(
 		);
 		if ('stored' in fetched) return fetched.stored;
 		const { httpStatus = 0 } = fetched.problem;
-		if (tries >= LOOKS_UNTIL_KNOWN || !NOT_READY.has(httpStatus)) {
+		if (tries >= TRIES_UNTIL_BELIEVED || !NOT_READY.has(httpStatus)) {
 			throw goOnWith('Download', jobId, fetched.problem);
 		}
 		await pause(pollDelay(tries, MAX_LOOK_MS), context.api.signal);
@@ -196,7 +204,8 @@ export async function downloadResult(
 function isPassing({ code, httpStatus }: DecartError): boolean {
 	if (code === 'NETWORK_ERROR' || code === 'RATE_LIMITED') return true;
 	return (
-		code === 'PROCESSING_ERROR' && (httpStatus === undefined || httpStatus >= 500 || httpStatus === 408)
+		code === 'PROCESSING_ERROR' &&
+		!(httpStatus && httpStatus >= 400 && httpStatus < 500 && httpStatus !== 408)
 	);
 }
 

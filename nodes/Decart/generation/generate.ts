@@ -33,7 +33,6 @@ const SEEDS = 2 ** 32;
  */
 export async function generate(context: NodeContext, order: Order): Promise<Result> {
 	const startedAt = Date.now();
-	await loadFiles(order.request, 'all');
 	const fingerprint = fingerprintOf([order.itemIndex, order.variation, ...identityOf(order.request)]);
 	const purchase = context.purchases.of(fingerprint);
 	if (purchase.result) return purchase.result;
@@ -55,14 +54,16 @@ async function buy(
 	startedAt: number,
 ): Promise<Result> {
 	const { request, settings, waits } = order;
-	const form = await formOf(request);
-	const name = (extension: string) => nameOf(order, form, extension);
+	const name = (extension: string) => nameOf(order, purchase.source, extension);
 	const describe = (rest: IDataObject) => ({
 		model: request.modelId,
 		...rest,
 		...echo(request),
 		durationMs: Date.now() - startedAt,
 	});
+	const isNew = purchase.jobId === undefined;
+	const form = isNew ? await formOf(request) : [];
+	if (isNew) purchase.source = sourceOf(form);
 	if (request.surface === 'process') {
 		const stored = await process(context, request, form, settings, name);
 		return resultOf(describe({ status: 'completed' }), stored);
@@ -100,6 +101,7 @@ function settle(context: NodeContext, purchase: Purchase, error: DecartError): D
 }
 
 async function formOf(request: GenerationRequest): Promise<FormField[]> {
+	await loadFiles(request, 'all');
 	return await Promise.all(
 		request.values.map(
 			async ([name, value]) =>
@@ -130,15 +132,19 @@ function withSeed(request: GenerationRequest, seed: number | undefined): Generat
 	return { ...request, values: [...request.values.filter(([name]) => name !== 'seed'), ['seed', seed]] };
 }
 
+/** The name of the file that the result is made from. */
+function sourceOf(form: readonly FormField[]): string | undefined {
+	return form.map(([, value]) => value).find((value) => typeof value === 'object')?.fileName;
+}
+
 function nameOf(
 	{ request, settings, variation }: Order,
-	form: readonly FormField[],
+	source: string | undefined,
 	extension: string,
 ): string {
-	const source = form.map(([, value]) => value).find((value) => typeof value === 'object');
 	return resultFileName({
 		wanted: settings.fileName,
-		source: source?.fileName,
+		source,
 		model: request.modelId,
 		number: variation,
 		extension: extension || extensionOf(request.model.output === 'image' ? 'image/png' : 'video/mp4'),

@@ -42,6 +42,10 @@ export class MultipartForm implements RequestBody {
 		return this;
 	}
 
+	close(): void {
+		for (const [, value] of this.parts) if (typeof value !== 'string') value.close();
+	}
+
 	/** A form is complete when it is made; axios only asks whether the method is there. */
 	append(): never {
 		throw new TypeError('The form cannot be changed');
@@ -67,6 +71,10 @@ class FormFile {
 
 	readonly size: number;
 
+	private isClosed = false;
+
+	private source: ReadableStream | undefined;
+
 	constructor(
 		private readonly file: FilePart,
 		private readonly onError: (error: Error) => void,
@@ -81,7 +89,7 @@ class FormFile {
 		const { fileName, size } = this.file;
 		let sent = 0;
 		try {
-			const content = await this.file.open();
+			const content = await this.open();
 			for await (const chunk of Buffer.isBuffer(content) ? [content] : content) {
 				const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
 				sent += bytes.length;
@@ -92,6 +100,19 @@ class FormFile {
 			// Thrown on, it makes axios end the request before the server has the whole form.
 			throw this.failed(error);
 		}
+	}
+
+	close(): void {
+		this.isClosed = true;
+		this.source?.destroy();
+	}
+
+	private async open(): Promise<ReadableStream | Buffer> {
+		const content = await this.file.open();
+		if (Buffer.isBuffer(content)) return content;
+		this.source = content;
+		if (this.isClosed) content.destroy();
+		return content;
 	}
 
 	private failed(reason: unknown): Error {

@@ -50,6 +50,10 @@ export class Body implements AsyncIterable<Buffer> {
 
 	private readonly begun: Buffer[] = [];
 
+	private givenUp: BodyError | undefined;
+
+	private interrupt: (reason: BodyError) => void = () => undefined;
+
 	constructor(
 		private readonly stream: ReadableStream,
 		private readonly limits: BodyLimits,
@@ -95,7 +99,7 @@ export class Body implements AsyncIterable<Buffer> {
 	}
 
 	private async next(): Promise<Buffer | undefined> {
-		const { done, value } = await this.iterator.next().catch((error: unknown) => {
+		const { done, value } = await this.step().catch((error: unknown) => {
 			this.close();
 			throw asBodyError(error);
 		});
@@ -113,17 +117,31 @@ export class Body implements AsyncIterable<Buffer> {
 		return chunk;
 	}
 
+	/** Does not wait for the stream to notice its end: one that n8n has put around the answer may never do so. */
+	private async step(): Promise<IteratorResult<Buffer | string, unknown>> {
+		if (this.givenUp) throw this.givenUp;
+		return await new Promise((resolve, reject) => {
+			this.interrupt = reject;
+			this.iterator.next().then(resolve, reject);
+		});
+	}
+
+	private giveUp(reason: BodyError): void {
+		this.givenUp = reason;
+		this.interrupt(reason);
+		this.close();
+	}
+
 	private async watch(): Promise<void> {
 		const startedAt = Date.now();
-		while (!this.isOver) {
+		while (!this.isOver && !this.stream.destroyed) {
 			await sleep(WATCH_MS);
 			const now = Date.now();
 			const isStalled = now - this.lastByteAt > this.limits.idleMs;
 			const elapsed = now - startedAt;
 			const isTrickle = elapsed > this.limits.idleMs && this.received < elapsed * MIN_BYTES_PER_MS;
 			if (!this.isOver && (isStalled || isTrickle)) {
-				this.stream.destroy(new BodyError(isStalled ? 'it stalled' : 'it came too slowly'));
-				return;
+				this.giveUp(new BodyError(isStalled ? 'it stalled' : 'it came too slowly'));
 			}
 		}
 	}

@@ -33,6 +33,16 @@ export class DecartError extends Error {
 		this.jobId = details.jobId;
 	}
 
+	/** The same error with its texts changed, as where a key is taken out of them. */
+	map(change: (text: string) => string): DecartError {
+		const { code, message, description, httpStatus, jobId } = this;
+		return new DecartError(code, change(message), {
+			description: change(description),
+			httpStatus,
+			jobId,
+		});
+	}
+
 	/** The same error about a job: its id in the data and in the advice. */
 	forJob(jobId: JobId): DecartError {
 		if (this.jobId !== undefined) return this;

@@ -1,3 +1,4 @@
+import { BodyError } from './body';
 import type { Reason } from './reason';
 
 /** What went wrong with one attempt, and how far the request got. */
@@ -15,7 +16,7 @@ export type Failure =
 			readonly reason: Reason;
 			readonly retryAfter?: string | undefined;
 	  }
-	/** A good status, but a body that was cut short, stalled or is not what it should be. */
+	/** A good status, but a body that was cut short, stalled, is not what it should be or could not be stored. */
 	| { readonly kind: 'body'; readonly detail: string };
 
 const UNREACHED_CODES = new Set([
@@ -31,8 +32,8 @@ const UNREACHED_CODES = new Set([
 	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
-const UNREACHED_SYSCALLS = new Set(['connect', 'getaddrinfo']);
-const UNREACHED_MESSAGE = 'before secure TLS connection was established';
+/** The system's own words: the call that failed, and how. */
+const UNREACHED_MESSAGE = /^(connect|getaddrinfo) E[A-Z_]+|before secure TLS connection was established/;
 const UNSENDABLE_CODES = new Set([
 	'ERR_INVALID_CHAR',
 	'ERR_INVALID_URL',
@@ -40,54 +41,65 @@ const UNSENDABLE_CODES = new Set([
 	'ERR_BAD_OPTION',
 ]);
 
-interface SystemError {
-	readonly code?: unknown;
-	readonly syscall?: unknown;
-	readonly message?: unknown;
-	readonly cause?: unknown;
-	readonly errors?: unknown;
-}
-
 /**
- * Tells from a thrown error whether a connection was ever open. The operating system says so (`syscall`),
- * and n8n keeps that error as a cause; whatever does not prove otherwise counts as sent.
+ * Tells from a thrown error whether a connection was ever open. The system says so in its error, of which n8n
+ * keeps more or less: as a cause in newer versions; in older ones only its code, as `httpCode`, and its message,
+ * among `messages`. Whatever does not prove otherwise counts as sent.
  */
 export function failureOf(error: unknown): Failure {
-	const chain = causesOf(error);
-	const detail = chain.map(nameOf).find(Boolean) ?? 'unknown reason';
-	if (chain.some(isUnsendable)) return { kind: 'unsendable', detail };
-	if (chain.some(isUnreached)) return { kind: 'unreached', detail };
+	const detail = detailOf(error);
+	if (error instanceof BodyError) return { kind: 'body', detail };
+	const clues = cluesOf(error);
+	if (clues.some(isUnsendable)) return { kind: 'unsendable', detail };
+	if (clues.some(isUnreached)) return { kind: 'unreached', detail };
 	return { kind: 'lost', detail };
+}
+
+/** What an error was caused by, in the system's word for it where there is one: `ECONNRESET`. */
+export function detailOf(error: unknown): string {
+	const told = cluesOf(error).flatMap(({ code, messages }) => (code ? [code] : messages));
+	return told.find(Boolean) ?? 'unknown reason';
+}
+
+/** Whether the server asked to be left alone for a while. */
+export function isThrottled(failure: Failure): boolean {
+	return failure.kind === 'status' && (failure.status === 429 || failure.status === 503);
+}
+
+interface Clues {
+	readonly className: string;
+	readonly code: string;
+	readonly messages: readonly string[];
 }
 
 /** n8n's address policy refuses a request before a connection is made; its error classes are not exported. */
 const BLOCKED_CLASS = /^Ssrf/;
 
-function isUnsendable(error: SystemError): boolean {
-	const { code, constructor } = error as SystemError & { constructor?: { name?: string } };
-	return (
-		(typeof code === 'string' && UNSENDABLE_CODES.has(code)) ||
-		BLOCKED_CLASS.test(constructor?.name ?? '')
-	);
+function isUnsendable({ code, className }: Clues): boolean {
+	return UNSENDABLE_CODES.has(code) || BLOCKED_CLASS.test(className);
 }
 
-function isUnreached({ code, syscall, message }: SystemError): boolean {
-	return (
-		(typeof code === 'string' && UNREACHED_CODES.has(code)) ||
-		(typeof syscall === 'string' && UNREACHED_SYSCALLS.has(syscall)) ||
-		(typeof message === 'string' && message.includes(UNREACHED_MESSAGE))
-	);
+function isUnreached({ code, messages }: Clues): boolean {
+	return UNREACHED_CODES.has(code) || messages.some((message) => UNREACHED_MESSAGE.test(message));
 }
 
-function nameOf({ code, message }: SystemError): string {
-	if (typeof code === 'string' && code !== '') return code;
-	return typeof message === 'string' ? message : '';
-}
-
-/** The error and all it was caused by, innermost first: that one names the system's reason. */
-function causesOf(error: unknown, depth = 0): SystemError[] {
+/** What the error and all it was caused by say, innermost first: that one names the system's reason. */
+function cluesOf(error: unknown, depth = 0): Clues[] {
 	if (typeof error !== 'object' || error === null || depth > 6) return [];
-	const { cause, errors } = error as SystemError;
+	const { cause, errors, code, httpCode, message, messages } = error as Record<string, unknown>;
 	const inner = [cause, ...(Array.isArray(errors) ? errors : [])];
-	return [...inner.flatMap((entry) => causesOf(entry, depth + 1)), error];
+	const clues: Clues = {
+		className: (error.constructor as { name?: string } | undefined)?.name ?? '',
+		code: [code, httpCode].find(isSystemCode) ?? '',
+		messages: [...(Array.isArray(messages) ? messages : []), message].filter(isText),
+	};
+	return [...inner.flatMap((entry) => cluesOf(entry, depth + 1)), clues];
+}
+
+function isSystemCode(value: unknown): value is string {
+	return isText(value) && /^[A-Z][A-Z_]+$/.test(value);
+}
+
+function isText(value: unknown): value is string {
+	return typeof value === 'string' && value !== '';
 }

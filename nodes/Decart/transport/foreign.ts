@@ -1,7 +1,7 @@
-import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { BodyError } from './body';
 import { throwIfCancelled } from './cancellation';
-import { asResponse, isRedirect, redirectTarget, type ApiResponse } from './response';
+import { answerTo, isRedirect, redirectTarget, type ApiResponse } from './response';
 
 export interface ForeignLimits {
 	/** Milliseconds without an answer. */
@@ -21,26 +21,37 @@ const MAX_REDIRECTS = 5;
 export async function fetchWithoutKey(
 	functions: IExecuteFunctions,
 	url: string,
-	{ timeoutMs, signal }: ForeignLimits,
+	limits: ForeignLimits,
 ): Promise<ApiResponse> {
 	let target = url;
 	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
-		throwIfCancelled(signal);
-		const answer = (await functions.helpers.httpRequest({
-			method: 'GET',
-			url: target,
-			headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
-			encoding: 'stream',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-			timeout: timeoutMs,
-			...(signal && { abortSignal: signal }),
-		})) as IN8nHttpFullResponse;
-		const response = asResponse(answer);
+		throwIfCancelled(limits.signal);
+		const response = await get(functions, target, limits);
 		if (!isRedirect(response)) return response;
-		response.stream.destroy();
-		target = redirectTarget(response, target);
+		response.release();
+		target = redirectTarget(response, target).href;
 	}
 	throw new BodyError(`it redirects more than ${MAX_REDIRECTS} times`);
+}
+
+async function get(
+	functions: IExecuteFunctions,
+	url: string,
+	{ timeoutMs, signal }: ForeignLimits,
+): Promise<ApiResponse> {
+	const options: IHttpRequestOptions = {
+		method: 'GET',
+		url,
+		headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
+		encoding: 'stream',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		timeout: timeoutMs,
+	};
+	return await answerTo(
+		signal,
+		async (abortSignal) =>
+			(await functions.helpers.httpRequest({ ...options, abortSignal })) as IN8nHttpFullResponse,
+	);
 }

@@ -8,11 +8,12 @@ export interface Redactor {
 }
 
 /**
- * Removes an API key from everything that leaves the node: the key itself, its URL-encoded form, and
- * whatever else looks like an account key. A server may echo the request it was sent.
+ * Removes an API key from everything that leaves the node: the key itself, as it stands in a URL or in JSON,
+ * and whatever else looks like an account key. A server may echo the request it was sent.
  */
 export function createRedactor(apiKey: string): Redactor {
-	const secrets = [apiKey, encodeURIComponent(apiKey)].filter((secret) => secret.trim() !== '');
+	const forms = [apiKey, encodeURIComponent(apiKey), JSON.stringify(apiKey).slice(1, -1)];
+	const secrets = [...new Set(forms)].filter((secret) => secret.trim() !== '');
 	const text = (value: string) =>
 		secrets.reduce((masked, secret) => masked.replaceAll(secret, MASK), value).replace(KEY_PREFIX, MASK);
 	const data = <T>(value: T): T => mapStrings(value, text) as T;

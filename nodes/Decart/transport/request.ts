@@ -1,18 +1,14 @@
-import type {
-	IExecuteFunctions,
-	IHttpRequestMethods,
-	IHttpRequestOptions,
-	IN8nHttpFullResponse,
-} from 'n8n-workflow';
-import { BodyError, readText } from './body';
+import type { IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
+import { BodyError } from './body';
 import { pause, throwIfCancelled } from './cancellation';
-import { asDecartError } from './errors';
-import { failureOf, type Failure } from './failure';
+import { asDecartError, DecartError } from './errors';
+import { detailOf, failureOf, isThrottled, type Failure } from './failure';
 import { fetchWithoutKey } from './foreign';
-import { readReason } from './reason';
+import { readRefusal } from './refusal';
 import type { Redactor } from './redaction';
-import { asResponse, isRedirect, isSuccess, redirectTarget, type ApiResponse } from './response';
+import { isRedirect, isSuccess, redirectTarget, type ApiResponse } from './response';
 import { decideRetry } from './retry';
+import { sendWithKey } from './send';
 import { failureError, type Subject } from './statusErrors';
 
 /** Slows requests down together when the server asks for it; `batch/pace.ts` is the one. */
@@ -43,6 +39,8 @@ export interface RequestBody {
 	readonly content: object;
 	/** Set when the body could not be read to its end, so that the server cannot have received it whole. */
 	readonly readError?: Error | undefined;
+	/** Closes its files, which an answer that came before the whole body was sent leaves open. */
+	close?(): void;
 }
 
 export interface ApiRequest extends Subject {
@@ -56,17 +54,14 @@ export interface ApiRequest extends Subject {
 	readonly timeoutMs: number;
 	/** The moment after which nothing is tried any more, in milliseconds since 1970; none when left out. */
 	readonly deadline?: number | undefined;
-	/** A job that was submitted a moment ago may answer 404 for a while. */
-	readonly justSubmitted?: boolean | undefined;
+	/** Refusals that may pass: 404 for a job that was submitted a moment ago. */
+	readonly mayPass?: readonly number[] | undefined;
 	/** Whether a redirect is followed: to storage, and without the key. */
 	readonly followsRedirect?: boolean | undefined;
 }
 
 /** Consumes a good answer's body; throws a `BodyError` where it was cut short or is not what was asked for. */
 export type Read<T> = (response: ApiResponse) => Promise<T>;
-
-const MAX_ERROR_BYTES = 64 * 1024;
-const MAX_ERROR_IDLE_MS = 10_000;
 
 /**
  * The one door to the API. Sends the request with the credential's key, again where `decideRetry` allows it,
@@ -75,15 +70,18 @@ const MAX_ERROR_IDLE_MS = 10_000;
  * @throws DecartError with the code for what went wrong; nothing of the key in it
  */
 export async function request<T>(api: Api, call: ApiRequest, read: Read<T>): Promise<T> {
+	let waitedMs = 0;
 	for (let retries = 0; ; retries += 1) {
 		const result = await attempt(api, call, read);
 		if ('value' in result) return result.value;
 		const { failure } = result;
-		const decision = decideRetry({ ...call, failure, retries, random: Math.random(), now: Date.now() });
+		const chance = { random: Math.random(), now: Date.now() };
+		const decision = decideRetry({ ...call, failure, retries, waitedMs, ...chance });
 		if (decision.action !== 'retry') throw failureError(failure, decision.action, call);
 		if (decision.throttled) api.pace.hold(decision.delayMs);
 		if (Date.now() + decision.delayMs > (call.deadline ?? Infinity))
 			throw failureError(failure, 'stop', call);
+		waitedMs += decision.delayMs;
 		await pause(decision.delayMs, api.signal);
 	}
 }
@@ -103,71 +101,77 @@ async function attempt<T>(api: Api, call: ApiRequest, read: Read<T>): Promise<At
 }
 
 async function exchange<T>(api: Api, call: ApiRequest, read: Read<T>): Promise<Attempted<T>> {
+	throwIfCancelled(api.signal);
 	const body = call.body?.();
-	const sent = await answerTo(api, call, body).then(
-		(response) => ({ response }),
-		(error: unknown) => ({ failure: body?.readError ? unreadable(body.readError) : failureOf(error) }),
-	);
-	throwIfCancelled(api.signal);
-	if ('failure' in sent) return { failure: redacted(api, sent.failure) };
-	const { response } = sent;
-	if (!isSuccess(response.status)) return { failure: await statusFailure(api, call, response) };
-	return await read(response)
-		.then(
-			(value) => ({ value }),
-			(error: unknown) => ({ failure: redacted(api, bodyFailure(error, api.signal)) }),
-		)
-		// Frees the connection when `read` stopped halfway.
-		.finally(() => response.stream.destroy());
+	try {
+		const sent = await ask(api, call, body).then(
+			(response) => ({ response }),
+			(error: unknown) => ({
+				failure: body?.readError ? unreadable(body.readError) : failureOf(error),
+			}),
+		);
+		if ('response' in sent) return await readAnswer(api, call, sent.response, read);
+		throwIfCutOff(api, call);
+		return { failure: redacted(api, sent.failure) };
+	} finally {
+		body?.close?.();
+	}
 }
 
-async function answerTo(api: Api, call: ApiRequest, body: RequestBody | undefined): Promise<ApiResponse> {
-	const response = await send(api, call, body);
-	if (!call.followsRedirect || !isRedirect(response)) return response;
-	response.stream.destroy();
-	const target = redirectTarget(response, `${api.baseUrl}${call.path}`);
-	return await fetchWithoutKey(api.functions, target, { timeoutMs: call.timeoutMs, signal: api.signal });
+async function ask(api: Api, call: ApiRequest, body: RequestBody | undefined): Promise<ApiResponse> {
+	const sent = { ...call, url: urlOf(api, call), content: body?.content };
+	const response = await sendWithKey(api.functions, api.signal, sent);
+	return call.followsRedirect && isRedirect(response)
+		? await followToStorage(api, call, response)
+		: response;
 }
 
-/**
- * One exchange through n8n, so that its proxy settings, address policy and cancellation hold. Every status is
- * an answer here, and every body a stream: n8n neither repeats a request after 401 nor buffers anything. A
- * redirect is not followed, for the key would go along with it.
- */
-async function send(api: Api, call: ApiRequest, body: RequestBody | undefined): Promise<ApiResponse> {
-	const options: IHttpRequestOptions = {
-		method: call.method,
-		url: `${api.baseUrl}${call.path}`,
-		// A compressed body hides its true length.
-		headers: { Accept: call.accept, 'Accept-Encoding': 'identity' },
-		encoding: 'stream',
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		disableFollowRedirect: true,
-		timeout: call.timeoutMs,
-		...(body && { body: body.content }),
-	};
-	throwIfCancelled(api.signal);
-	const answer = (await api.functions.helpers.httpRequestWithAuthentication.call(
-		api.functions,
-		'decartApi',
-		options,
-	)) as IN8nHttpFullResponse;
-	return asResponse(answer);
+/** A result that is kept in a storage is fetched there without the key; its refusal is not Decart's. */
+async function followToStorage(api: Api, call: ApiRequest, response: ApiResponse): Promise<ApiResponse> {
+	response.release();
+	const { href } = redirectTarget(response, urlOf(api, call));
+	if (api.redactor.text(href) !== href)
+		throw new BodyError('it redirects to an address with the API key in it');
+	const stored = await fetchWithoutKey(api.functions, href, {
+		timeoutMs: call.timeoutMs,
+		signal: api.signal,
+	});
+	if (isSuccess(stored.status)) return stored;
+	stored.release();
+	throw new BodyError(`the storage that it redirects to answers HTTP ${stored.status}`);
 }
 
-async function statusFailure(api: Api, call: ApiRequest, response: ApiResponse): Promise<Failure> {
-	const limits = { maxBytes: MAX_ERROR_BYTES, idleMs: Math.min(call.timeoutMs, MAX_ERROR_IDLE_MS) };
-	const { text, isJson } = readReason(await readText(response.stream, limits));
-	throwIfCancelled(api.signal);
-	const reason = { text: api.redactor.text(text), isJson };
-	return { kind: 'status', status: response.status, reason, retryAfter: response.headers['retry-after'] };
+async function readAnswer<T>(
+	api: Api,
+	call: ApiRequest,
+	response: ApiResponse,
+	read: Read<T>,
+): Promise<Attempted<T>> {
+	try {
+		if (isSuccess(response.status)) return { value: await read(response) };
+		const { timeoutMs } = call;
+		return { failure: await readRefusal(api, response, { url: urlOf(api, call), timeoutMs }) };
+	} catch (error) {
+		throwIfCutOff(api, call);
+		if (error instanceof DecartError) throw asDecartError(error);
+		// What n8n could not store counts too: a result that is paid for is not in hand.
+		return { failure: redacted(api, { kind: 'body', detail: detailOf(error) }) };
+	} finally {
+		response.release();
+	}
 }
 
-function bodyFailure(error: unknown, signal: AbortSignal | undefined): Failure {
-	throwIfCancelled(signal);
-	if (!(error instanceof BodyError)) throw asDecartError(error);
-	return { kind: 'body', detail: error.message };
+/** Cancel while something was being paid for: the answer, and with it any job id, is lost. */
+function throwIfCutOff({ functions, signal }: Api, { safety, doing }: ApiRequest): void {
+	if (!signal?.aborted) return;
+	if (safety === 'repeatable') throwIfCancelled(signal);
+	const message = `The execution was cancelled while Decart was asked to ${doing}: it may have been accepted`;
+	functions.logger.warn(message);
+	throw new DecartError('CANCELLED', message);
+}
+
+function urlOf({ baseUrl }: Api, { path }: ApiRequest): string {
+	return `${baseUrl}${path}`;
 }
 
 function unreadable(error: Error): Failure {
@@ -176,8 +180,4 @@ function unreadable(error: Error): Failure {
 
 function redacted(api: Api, failure: Failure): Failure {
 	return 'detail' in failure ? { ...failure, detail: api.redactor.text(failure.detail) } : failure;
-}
-
-function isThrottled(failure: Failure): boolean {
-	return failure.kind === 'status' && (failure.status === 429 || failure.status === 503);
 }

@@ -1,4 +1,4 @@
-import type { Failure } from './failure';
+import { isThrottled, type Failure } from './failure';
 
 /**
  * How a request may be repeated. Decart has no idempotency key: a `paid` request (a generation, a file
@@ -13,8 +13,10 @@ export interface Attempt {
 	/** How many times the request has been repeated already. */
 	readonly retries: number;
 	readonly maxRetries: number;
-	/** A job that was submitted a moment ago may not be known to every server yet. */
-	readonly justSubmitted?: boolean | undefined;
+	/** How long it has been waited between these attempts, in milliseconds. */
+	readonly waitedMs: number;
+	/** Refusals that may pass: 404 for a job that was submitted a moment ago, which not every server knows yet. */
+	readonly mayPass?: readonly number[] | undefined;
 	/** A random number from 0 to 1, for the jitter. */
 	readonly random: number;
 	/** The time, in milliseconds since 1970, against which a `Retry-After` date is read. */
@@ -34,8 +36,8 @@ const BASE_DELAY_MS = 500;
 const MAX_DELAY_MS = 30_000;
 /** The longest `Retry-After` that is obeyed; a longer one is cut to this. */
 const MAX_RETRY_AFTER_MS = 120_000;
-const THROTTLED = new Set([429, 503]);
-const UNCERTAIN = new Set([408, 500, 502, 504]);
+/** All the delays of one request together: who is asked to wait longer than this is given up. */
+const MAX_WAIT_MS = 300_000;
 
 /** The one place that decides whether a request is sent again. The README's "costs and retries" is this table. */
 export function decideRetry(attempt: Attempt): Decision {
@@ -43,10 +45,13 @@ export function decideRetry(attempt: Attempt): Decision {
 	if (verdict === 'stop' || verdict === 'unknown') return { action: verdict };
 	if (attempt.retries >= attempt.maxRetries) return { action: 'stop' };
 	const throttled = verdict === 'later';
-	return { action: 'retry', delayMs: throttled ? throttleDelay(attempt) : backoff(attempt), throttled };
+	const delayMs = throttled ? throttleDelay(attempt) : backoff(attempt);
+	if (attempt.waitedMs + delayMs > MAX_WAIT_MS) return { action: 'stop' };
+	return { action: 'retry', delayMs, throttled };
 }
 
-function judge({ safety, failure, justSubmitted }: Attempt): 'again' | 'later' | 'stop' | 'unknown' {
+function judge({ safety, failure, mayPass = [] }: Attempt): 'again' | 'later' | 'stop' | 'unknown' {
+	const uncertain = safety === 'paid' ? 'unknown' : 'again';
 	switch (failure.kind) {
 		case 'unsendable':
 			return 'stop';
@@ -54,15 +59,19 @@ function judge({ safety, failure, justSubmitted }: Attempt): 'again' | 'later' |
 			return 'again';
 		case 'lost':
 		case 'body':
-			return safety === 'paid' ? 'unknown' : 'again';
+			return uncertain;
 		case 'status':
-			if (THROTTLED.has(failure.status)) return 'later';
-			if (failure.status === 404 && justSubmitted) return 'again';
-			if (failure.status < 500 && !UNCERTAIN.has(failure.status)) return 'stop';
-			if (safety === 'repeatable') return 'again';
+			if (isThrottled(failure)) return 'later';
+			if (mayPass.includes(failure.status)) return 'again';
 			// Decart's application itself reports that it failed: there is no result to lose.
-			return failure.status === 500 && failure.reason.isJson ? 'stop' : 'unknown';
+			if (failure.status === 500 && failure.reason.isJson && safety === 'paid') return 'stop';
+			return isRefusal(failure.status) ? 'stop' : uncertain;
 	}
+}
+
+/** A status that says the request was not acted on. A redirect does not: it may lead to what was made. */
+function isRefusal(status: number): boolean {
+	return status >= 400 && status < 500 && status !== 408;
 }
 
 /** Exponential backoff with full jitter: anything up to 0.5 s, 1 s, 2 s … 30 s, so that items do not march in step. */
@@ -70,14 +79,11 @@ function backoff({ retries, random }: Attempt): number {
 	return Math.round(random * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** retries));
 }
 
-function throttleDelay(attempt: Attempt): number {
-	const asked =
-		attempt.failure.kind === 'status'
-			? readRetryAfter(attempt.failure.retryAfter, attempt.now)
-			: undefined;
+function throttleDelay({ failure, retries, random, now }: Attempt): number {
+	const asked = failure.kind === 'status' ? readRetryAfter(failure.retryAfter, now) : undefined;
 	// Half the backoff is fixed here: a server that is overloaded is not asked again at once.
-	const ceiling = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** (attempt.retries + 1));
-	return asked ?? Math.round(ceiling / 2 + (attempt.random * ceiling) / 2);
+	const ceiling = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** (retries + 1));
+	return asked ?? Math.round(ceiling / 2 + (random * ceiling) / 2);
 }
 
 /**
@@ -87,7 +93,12 @@ function throttleDelay(attempt: Attempt): number {
  */
 export function readRetryAfter(value: string | undefined, now: number): number | undefined {
 	const text = value?.trim() ?? '';
-	const milliseconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
+	const milliseconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : readHttpDate(text) - now;
 	if (!Number.isFinite(milliseconds)) return undefined;
 	return Math.min(MAX_RETRY_AFTER_MS, Math.max(0, Math.round(milliseconds)));
+}
+
+/** Every form of it begins with a weekday; what else `Date.parse` would take for a date is none. */
+function readHttpDate(text: string): number {
+	return /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(text) ? Date.parse(text) : NaN;
 }

@@ -21,10 +21,12 @@ export interface Subject {
 	readonly jobId?: JobId | undefined;
 }
 
-const CREDITS = /credit|balance|billing|payment|insufficient[ _]quota/i;
+/** Words by which a refusal is told from others of its status. */
+const CREDITS = /\bcredits?\b|\bbalance\b|\bbilling\b|payment|insufficient[ _](quota|funds)/i;
 const MODERATION =
-	/moderat|safety|nsfw|policy|inappropriate|prohibited|not allowed content|content[ _]filter/i;
-const TOO_LARGE = /too large|file size|exceeds the maximum size|payload|entity too large/i;
+	/moderat|\bsafety\b|nsfw|inappropriate|prohibited|content[ _-]?(filter|policy)|policy[ _]violation|violates? .*polic/i;
+const TOO_LARGE =
+	/(too|larger?) (large|big|than)|entity too large|exceeds .*(size|bytes)|maximum .*file size/i;
 
 /** The error for a request that is given up: its code, its reason, its next step. */
 export function failureError(failure: Failure, outcome: 'stop' | 'unknown', subject: Subject): DecartError {
@@ -94,6 +96,6 @@ function reasonOf(failure: Failure): string {
 		case 'unsendable':
 			return `the request could not be sent, ${failure.detail}`;
 		case 'body':
-			return `the answer could not be read, ${failure.detail}`;
+			return `the answer could not be used, ${failure.detail}`;
 	}
 }

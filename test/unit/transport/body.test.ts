@@ -1,0 +1,156 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Body, BodyError, readBytes, readText } from '../../../nodes/Decart/transport/body';
+import { httpAnswer, startRawServer, type Behaviour, type RawServer } from '../../support/rawServer';
+
+const servers: RawServer[] = [];
+afterEach(async () => {
+	await Promise.all(servers.splice(0).map(async (server) => await server.close()));
+});
+
+/** A real answer from a real connection, as Node gives it. */
+async function answerOf(behave: Behaviour): Promise<IncomingMessage> {
+	const server = await startRawServer(behave);
+	servers.push(server);
+	return await new Promise((resolve, reject) => {
+		const request = httpRequest(server.url, { agent: false }, resolve);
+		request.on('error', reject);
+		request.end();
+	});
+}
+
+/** The same as newer versions of n8n hand it on: in a stream of their own around the answer. */
+function wrapped(answer: IncomingMessage): Readable {
+	async function* handOn() {
+		for await (const chunk of answer) yield chunk as Buffer;
+	}
+	return Readable.from(handOn(), { objectMode: false });
+}
+
+const half: Behaviour = (socket) => void socket.write(httpAnswer(200, 'half', { 'content-length': 100 }));
+const limits = { maxBytes: 1000, idleMs: 300 };
+
+describe.each([
+	['as Node gives it', (answer: IncomingMessage): Readable => answer],
+	['as newer versions of n8n hand it on', wrapped],
+])('a body, %s', (_name, streamOf) => {
+	it('is read to its end', async () => {
+		const answer = await answerOf((socket) => void socket.end(httpAnswer(200, 'whole')));
+		expect((await readBytes(streamOf(answer), limits)).toString()).toBe('whole');
+	});
+
+	it('is given up when the server falls silent in the middle of it', async () => {
+		const stream = streamOf(await answerOf(half));
+		await expect(readBytes(stream, limits)).rejects.toThrow(new BodyError('it stalled'));
+		expect(stream.destroyed).toBe(true);
+	});
+
+	it('is given up when the server falls silent before its first byte', async () => {
+		const stream = streamOf(
+			await answerOf((socket) => void socket.write(httpAnswer(200, '', { 'content-length': 100 }))),
+		);
+		await expect(new Body(stream, limits).peek()).rejects.toThrow('it stalled');
+	});
+
+	it('is given up when it comes in drops', async () => {
+		const answer = await answerOf((socket) => {
+			socket.write(httpAnswer(200, '', { 'content-length': 1000 }));
+			const drip = setInterval(() => socket.write('.'), 50);
+			socket.on('close', () => clearInterval(drip));
+		});
+		await expect(readBytes(streamOf(answer), limits)).rejects.toThrow('it came too slowly');
+	});
+
+	it('is given up when it has no end', async () => {
+		const answer = await answerOf((socket) => {
+			socket.write(httpAnswer(200, '', { 'content-length': 1e9 }));
+			const flood = setInterval(() => socket.write(Buffer.alloc(400)), 5);
+			socket.on('close', () => clearInterval(flood));
+		});
+		await expect(readBytes(streamOf(answer), limits)).rejects.toThrow('it is larger than 1000 bytes');
+	});
+
+	it('is an error when it is cut short', async () => {
+		const stream = streamOf(
+			await answerOf((socket) => void socket.end(httpAnswer(200, 'half', { 'content-length': 100 }))),
+		);
+		await expect(readBytes(stream, limits)).rejects.toBeInstanceOf(BodyError);
+	});
+
+	it('tells of an error as much as came before it was cut short', async () => {
+		const stream = streamOf(
+			await answerOf((socket) => void socket.end(httpAnswer(500, 'Out of', { 'content-length': 100 }))),
+		);
+		expect(await readText(stream, limits)).toBe('Out of');
+	});
+
+	it('loses nothing of what was looked at first', async () => {
+		const text = 'abc'.repeat(300);
+		const body = new Body(
+			streamOf(await answerOf((socket) => void socket.end(httpAnswer(200, text)))),
+			limits,
+		);
+		expect(text.startsWith((await body.peek()).toString())).toBe(true);
+		expect((await buffer(body.readable())).toString()).toBe(text);
+		expect(body.received).toBe(900);
+	});
+
+	it('is an error for whoever stores it, when it breaks off after it was looked at', async () => {
+		const answer = await answerOf((socket) => {
+			socket.write(httpAnswer(200, 'x'.repeat(100), { 'content-length': 900 }));
+			setTimeout(() => socket.resetAndDestroy(), 30);
+		});
+		const body = new Body(streamOf(answer), limits);
+		await body.peek();
+		await new Promise((resolve) => setTimeout(resolve, 60));
+		await expect(buffer(body.readable())).rejects.toBeInstanceOf(BodyError);
+	});
+
+	it('is an error for whoever stores it, when it stalled before that was begun', async () => {
+		const answer = await answerOf((socket) => {
+			socket.write(httpAnswer(200, 'x'.repeat(100), { 'content-length': 900 }));
+		});
+		const body = new Body(streamOf(answer), limits);
+		await body.peek();
+		await new Promise((resolve) => setTimeout(resolve, 700));
+		await expect(buffer(body.readable())).rejects.toThrow('it stalled');
+	});
+});
+
+describe('a body', () => {
+	it('is watched no longer once its stream is gone, though nobody has read it', async () => {
+		const answer = await answerOf(half);
+		const timersBefore = timers();
+		new Body(answer, { maxBytes: 1000, idleMs: 60_000 });
+		answer.destroy();
+		await new Promise((resolve) => setTimeout(resolve, 450));
+		expect(timers()).toBeLessThanOrEqual(timersBefore);
+	});
+
+	it('costs no more memory the longer it is', async () => {
+		const folder = await mkdtemp(join(tmpdir(), 'body-'));
+		try {
+			const file = join(folder, 'long');
+			await writeFile(file, Buffer.alloc(64 * 2 ** 20));
+			const before = process.memoryUsage().rss;
+			const body = new Body(createReadStream(file), { maxBytes: 2 ** 30, idleMs: 5000 });
+			let most = 0;
+			for await (const chunk of body)
+				most = Math.max(most, chunk.length, process.memoryUsage().rss - before);
+			expect(body.received).toBe(64 * 2 ** 20);
+			expect(most).toBeLessThan(40 * 2 ** 20);
+		} finally {
+			await rm(folder, { recursive: true });
+		}
+	});
+});
+
+function timers(): number {
+	return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+}

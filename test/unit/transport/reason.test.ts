@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { describe as describeValue, readReason } from '../../../nodes/Decart/transport/reason';
+
+describe('reading why a request was refused', () => {
+	it.each([
+		['{"detail":"Not enough memory"}', 'Not enough memory'],
+		['{"error":"Not enough memory"}', 'Not enough memory'],
+		['{"error":{"message":"Not enough memory","code":"E500"}}', 'Not enough memory'],
+		['{"error":{"code":"E500"}}', 'E500'],
+		['{"message":"Not enough memory"}', 'Not enough memory'],
+		['{"detail":null,"message":"Not enough memory"}', 'Not enough memory'],
+		[
+			'{"detail":[{"loc":["body","prompt"],"msg":"Field required","type":"missing"}]}',
+			'prompt: Field required',
+		],
+		[
+			'{"detail":[{"loc":["body","seed"],"msg":"Too big"},{"loc":["body","prompt"],"msg":"Too long"}]}',
+			'seed: Too big; prompt: Too long',
+		],
+		['{"detail":[{"loc":["body"],"msg":"Field required"}]}', 'Field required'],
+		['{"detail":["one","two"]}', 'one; two'],
+		['"Just a text"', 'Just a text'],
+	])('finds it in JSON: %s', (body, text) => {
+		expect(readReason(body)).toEqual({ text, isJson: true });
+	});
+
+	it('does not repeat the input that FastAPI sends back, which can be a whole file', () => {
+		const problem = {
+			loc: ['body', 'data'],
+			msg: 'Not an image',
+			type: 'x',
+			input: 'A'.repeat(5000),
+			ctx: {},
+		};
+		expect(readReason(JSON.stringify({ detail: [problem] })).text).toBe('data: Not an image');
+	});
+
+	it('takes plain text as it is, on one line', () => {
+		expect(readReason('Internal\r\n  Server\tError\n')).toEqual({
+			text: 'Internal Server Error',
+			isJson: false,
+		});
+	});
+
+	it("reduces a gateway's page to its title", () => {
+		const page =
+			'<!DOCTYPE html>\n<html><head><style>a{}</style><title lang="en">502 Bad\n Gateway</title></head><body>cloud</body></html>';
+		expect(readReason(page)).toEqual({ text: '502 Bad Gateway', isJson: false });
+	});
+
+	it('says nothing of a page without a title, of an empty body and of JSON without a reason', () => {
+		expect(readReason('<html><body>Oh no</body></html>')).toEqual({ text: '', isJson: false });
+		expect(readReason('')).toEqual({ text: '', isJson: false });
+		expect(readReason('{}')).toEqual({ text: '', isJson: true });
+		expect(readReason('{"request":{"headers":{}}}').text).toBe('');
+	});
+
+	it('takes JSON that breaks off for text', () => {
+		expect(readReason('{"detail": "Not eno')).toEqual({ text: '{"detail": "Not eno', isJson: false });
+	});
+
+	it('cuts a long reason to a readable length', () => {
+		const { text } = readReason(JSON.stringify({ detail: 'word '.repeat(10_000) }));
+		expect(text.length).toBeLessThanOrEqual(601);
+		expect(text.endsWith('…')).toBe(true);
+	});
+
+	it('reads anything whatever without an error, in one line of bounded length', () => {
+		const bodies = fc.oneof(
+			fc.string({ unit: 'binary' }),
+			fc.json(),
+			fc.string().map((title) => `<title>${title}`),
+		);
+		fc.assert(
+			fc.property(bodies, (body) => {
+				const { text } = readReason(body);
+				expect(text).not.toMatch(/[\r\n]/);
+				expect(text.length).toBeLessThanOrEqual(601);
+			}),
+		);
+	});
+
+	it('survives JSON of any depth', () => {
+		const deep = `${'{"error":'.repeat(3000)}"deep"${'}'.repeat(3000)}`;
+		expect(readReason(deep).text).toBe('deep');
+	});
+});
+
+describe('the reason that a failed job gives', () => {
+	it.each([
+		[{ error: 'Bad video' }, 'Bad video'],
+		[{ error: { message: 'Bad video', code: 'E1' } }, 'Bad video'],
+		[{ message: 'Bad video' }, 'Bad video'],
+		[{ detail: [{ loc: ['data'], msg: 'Bad video' }] }, 'data: Bad video'],
+		[{ progress: 0.5 }, ''],
+		[{}, ''],
+	])('is found in %j', (fields, reason) => {
+		expect(describeValue(fields)).toBe(reason);
+	});
+});

@@ -1,0 +1,228 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Failure } from '../../../nodes/Decart/transport/failure';
+import {
+	decideRetry,
+	readRetryAfter,
+	type Attempt,
+	type Decision,
+} from '../../../nodes/Decart/transport/retry';
+
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+
+function decide(failure: Failure, changes: Partial<Attempt> = {}): Decision {
+	const first = { retries: 0, maxRetries: 3, waitedMs: 0, random: 0.5, now: NOW };
+	return decideRetry({ safety: 'paid', failure, ...first, ...changes });
+}
+
+function answered(
+	status: number,
+	{ retryAfter, isJson = true }: { retryAfter?: string; isJson?: boolean } = {},
+) {
+	return { kind: 'status', status, reason: { text: 'why', isJson }, retryAfter } as const satisfies Failure;
+}
+
+function delayOf(decision: Decision): number {
+	return decision.action === 'retry' ? decision.delayMs : NaN;
+}
+
+const unreached = { kind: 'unreached', detail: 'ECONNREFUSED' } as const satisfies Failure;
+const lost = { kind: 'lost', detail: 'ECONNRESET' } as const satisfies Failure;
+const cut = { kind: 'body', detail: 'it was cut short' } as const satisfies Failure;
+const unsendable = { kind: 'unsendable', detail: 'ERR_INVALID_CHAR' } as const satisfies Failure;
+
+type Cell = readonly [what: string, failure: Failure, paid: string, repeatable: string];
+
+/** The table of the design, a row for each thing that can happen. */
+const TABLE: readonly Cell[] = [
+	['nothing was reached', unreached, 'retry', 'retry'],
+	['the request could not be made', unsendable, 'stop', 'stop'],
+	['the connection was lost after sending began', lost, 'unknown', 'retry'],
+	['the answer was cut short', cut, 'unknown', 'retry'],
+	['Decart answers 429', answered(429), 'retry', 'retry'],
+	['Decart answers 503', answered(503, { isJson: false }), 'retry', 'retry'],
+	['Decart answers 500 with a reason of its own', answered(500), 'stop', 'retry'],
+	['a gateway answers 500 with a page', answered(500, { isJson: false }), 'unknown', 'retry'],
+	['a gateway answers 502', answered(502), 'unknown', 'retry'],
+	['a gateway answers 504', answered(504), 'unknown', 'retry'],
+	['a proxy answers 520', answered(520, { isJson: false }), 'unknown', 'retry'],
+	['a gateway answers 408', answered(408, { isJson: false }), 'unknown', 'retry'],
+	['a redirect comes that is not followed', answered(303, { isJson: false }), 'unknown', 'retry'],
+	...[400, 401, 402, 403, 404, 405, 409, 413, 422].map((status): Cell => [
+		`Decart answers ${status}`,
+		answered(status),
+		'stop',
+		'stop',
+	]),
+];
+
+describe('whether a request is sent again', () => {
+	it.each(TABLE)('when %s', (_what, failure, paid, repeatable) => {
+		expect(decide(failure, { safety: 'paid' }).action).toBe(paid);
+		expect(decide(failure, { safety: 'repeatable' }).action).toBe(repeatable);
+	});
+
+	it('asks again for a job that was submitted a moment ago, though it answers 404', () => {
+		const decision = decide(answered(404), { safety: 'repeatable', mayPass: [404] });
+		expect(decision.action).toBe('retry');
+	});
+
+	it('takes no other refusal of such a job for a passing one', () => {
+		const decision = decide(answered(403), { safety: 'repeatable', mayPass: [404] });
+		expect(decision.action).toBe('stop');
+	});
+
+	it.each([
+		['paid', unreached],
+		['paid', answered(429)],
+		['paid', answered(503)],
+		['repeatable', unreached],
+		['repeatable', lost],
+		['repeatable', cut],
+		['repeatable', answered(500)],
+	] as const)('stops a %s request after the last retry: %j', (safety, failure) => {
+		expect(decide(failure, { safety, retries: 2, maxRetries: 3 }).action).toBe('retry');
+		expect(decide(failure, { safety, retries: 3, maxRetries: 3 })).toEqual({ action: 'stop' });
+	});
+
+	it('never retries when no retry is allowed', () => {
+		expect(decide(unreached, { maxRetries: 0 })).toEqual({ action: 'stop' });
+		expect(decide(answered(429), { maxRetries: 0 })).toEqual({ action: 'stop' });
+	});
+
+	it('says of a lost paid request that its outcome is unknown even when no retry is left', () => {
+		expect(decide(lost, { retries: 3, maxRetries: 3 })).toEqual({ action: 'unknown' });
+	});
+
+	it('slows everybody down after 429 and 503, and nobody after anything else', () => {
+		const slows = (failure: Failure) => {
+			const decision = decide(failure, { safety: 'repeatable' });
+			return decision.action === 'retry' && decision.throttled;
+		};
+		expect([answered(429), answered(503)].map(slows)).toEqual([true, true]);
+		expect([unreached, lost, cut, answered(500), answered(502)].map(slows)).toEqual(
+			Array.from({ length: 5 }, () => false),
+		);
+	});
+});
+
+describe('how long it waits', () => {
+	it('waits anything from nothing up to a bound that doubles each time, and ends at 30 seconds', () => {
+		const bounds = [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000];
+		bounds.forEach((bound, retries) => {
+			const delay = (random: number) => delayOf(decide(unreached, { retries, maxRetries: 10, random }));
+			expect([delay(0), delay(0.5), delay(1)]).toEqual([0, bound / 2, bound]);
+		});
+	});
+
+	it('waits as many seconds as a busy server asks for', () => {
+		expect(delayOf(decide(answered(429, { retryAfter: '7' })))).toBe(7000);
+		expect(delayOf(decide(answered(503, { retryAfter: '7' }), { safety: 'repeatable' }))).toBe(7000);
+	});
+
+	it('waits until the date that a busy server names', () => {
+		const retryAfter = new Date(NOW + 20_000).toUTCString();
+		expect(delayOf(decide(answered(429, { retryAfter })))).toBe(20_000);
+	});
+
+	it('waits two minutes at most, however long a server asks for', () => {
+		const year = new Date(NOW + 365 * 86_400_000).toUTCString();
+		for (const retryAfter of ['86400', '99999999999999999999', year]) {
+			expect(delayOf(decide(answered(429, { retryAfter })))).toBe(120_000);
+		}
+	});
+
+	it('does not ask a busy server again at once when that names no time', () => {
+		for (const random of [0, 0.3, 1]) {
+			const delay = delayOf(decide(answered(429), { random }));
+			expect(delay).toBeGreaterThanOrEqual(500);
+			expect(delay).toBeLessThanOrEqual(1000);
+		}
+	});
+
+	it('ignores the time that any other refusal names', () => {
+		const delay = delayOf(decide(answered(502, { retryAfter: '60' }), { safety: 'repeatable' }));
+		expect(delay).toBeLessThanOrEqual(500);
+	});
+
+	it('gives up when all the waits of a request together would pass five minutes', () => {
+		const busy = answered(429, { retryAfter: '100' });
+		expect(decide(busy, { waitedMs: 200_000, maxRetries: 10 }).action).toBe('retry');
+		expect(decide(busy, { waitedMs: 200_001, maxRetries: 10 })).toEqual({ action: 'stop' });
+	});
+
+	it('never waits more than five minutes in all, whatever a server answers', () => {
+		const failures = fc.constantFrom<Failure>(
+			unreached,
+			lost,
+			answered(429),
+			answered(429, { retryAfter: '120' }),
+			answered(503, { retryAfter: '3600' }),
+			answered(504),
+		);
+		fc.assert(
+			fc.property(
+				fc.array(failures, { maxLength: 12 }),
+				fc.double({ min: 0, max: 1, noNaN: true }),
+				(all, random) => {
+					let waitedMs = 0;
+					for (const [retries, failure] of all.entries()) {
+						const state = {
+							safety: 'repeatable',
+							retries,
+							maxRetries: 10,
+							waitedMs,
+							random,
+						} as const;
+						const decision = decide(failure, state);
+						if (decision.action !== 'retry') break;
+						waitedMs += decision.delayMs;
+					}
+					expect(waitedMs).toBeLessThanOrEqual(300_000);
+				},
+			),
+		);
+	});
+});
+
+describe('reading Retry-After', () => {
+	it.each([
+		['120', 120_000],
+		[' 3 ', 3000],
+		['0', 0],
+		['1.5', 1500],
+		['Sun, 01 Mar 2026 12:00:30 GMT', 30_000],
+		['Sunday, 01-Mar-26 12:00:30 GMT', 30_000],
+		['Sun, 01 Mar 2026 11:00:00 GMT', 0],
+	])('takes "%s" for %d milliseconds', (value, milliseconds) => {
+		expect(readRetryAfter(value, NOW)).toBe(milliseconds);
+	});
+
+	it.each(['', 'soon', '-5', '5 apples', '1e9', 'Infinity', 'Sun, 99 Foo 2026', '2026-03-01T12:00:30Z'])(
+		'makes nothing of "%s"',
+		(value) => {
+			expect(readRetryAfter(value, NOW)).toBeUndefined();
+		},
+	);
+
+	it('makes nothing of a missing one', () => {
+		expect(readRetryAfter(undefined, NOW)).toBeUndefined();
+	});
+
+	it('never gives less than nothing or more than two minutes', () => {
+		fc.assert(
+			fc.property(
+				fc.oneof(
+					fc.string(),
+					fc.double().map(String),
+					fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()),
+				),
+				(value) => {
+					const milliseconds = readRetryAfter(value, NOW) ?? 0;
+					expect(milliseconds).toBeGreaterThanOrEqual(0);
+					expect(milliseconds).toBeLessThanOrEqual(120_000);
+				},
+			),
+		);
+	});
+});
