@@ -1,12 +1,14 @@
 import { randomUUID } from 'crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { createPace } from '../batch/pace';
-import { runAll, type Outcome } from '../batch/pool';
+import { runAll, type Outcome, type PoolOptions } from '../batch/pool';
 import type { NodeContext, Operation, Result, Task } from '../generation/operation';
-import { purchasesOf, runIdOf } from '../generation/purchases';
+import { purchasesOf, runIdOf, type Purchases } from '../generation/purchases';
 import { readSettings } from '../generation/settings';
+import { throwIfCancelled } from '../transport/cancellation';
 import { asDecartError } from '../transport/errors';
 import { connect } from '../transport/connect';
+import type { Api } from '../transport/request';
 import { failedItem, nodeError, summaryHints } from './report';
 
 /** One task's outcome, and the item it belongs to. */
@@ -27,41 +29,50 @@ export async function executeOperation(
 	functions: IExecuteFunctions,
 	operation: Operation,
 ): Promise<INodeExecutionData[]> {
-	const items = functions.getInputData();
-	if (items.length === 0) return [];
-	const goesOn = functions.continueOnFail();
+	if (functions.getInputData().length === 0) return [];
+	const purchases = purchasesOf(functions);
+	let outcomes: ItemOutcome[] = [];
+	try {
+		outcomes = await runItems(functions, operation, purchases);
+	} finally {
+		purchases.close(outcomes.length > 0 && outcomes.every(({ outcome }) => outcome.status === 'done'));
+	}
+	functions.addExecutionHints(...summaryHints(outcomes));
+	return outcomes.flatMap((entry) => toItem(functions, entry));
+}
+
+async function runItems(
+	functions: IExecuteFunctions,
+	operation: Operation,
+	purchases: Purchases,
+): Promise<ItemOutcome[]> {
 	const concurrency = readConcurrency(functions);
+	const options: PoolOptions = { concurrency, stopOnFailure: !functions.continueOnFail() };
 	const connected = await connect(functions, createPace(concurrency)).then(
 		(api) => ({ api }),
 		(error: unknown) => ({ error }),
 	);
 	const runId = runIdOf(functions) ?? randomUUID();
-	const purchases = purchasesOf(functions);
-	const prepareItem = (itemIndex: number) => async (): Promise<Task[]> => {
+	const prepare = (itemIndex: number) => async (): Promise<Task[]> => {
 		if ('error' in connected) throw asDecartError(connected.error);
 		const context: NodeContext = { functions, api: connected.api, purchases, runId };
 		return await operation.prepare(context, itemIndex);
 	};
-	const prepared = await runAll(
-		items.map((_, itemIndex) => prepareItem(itemIndex)),
-		{ concurrency, stopOnFailure: !goesOn },
+	const runAllOf = async <T>(tasks: readonly { itemIndex: number; run: () => Promise<T> }[]) => {
+		const runs = tasks.map(({ run }) => unlessCancelled(functions, run));
+		const outcomes = (await runAll(runs, options)).map((outcome, index) => ({
+			itemIndex: tasks[index]?.itemIndex ?? 0,
+			outcome: 'api' in connected ? withoutKey(connected.api, outcome) : outcome,
+		}));
+		if (options.stopOnFailure) assertNoFailure(functions, outcomes);
+		return outcomes;
+	};
+	const prepared = await runAllOf(
+		functions.getInputData().map((_, itemIndex) => ({ itemIndex, run: prepare(itemIndex) })),
 	);
-	assertNoFailure(functions, prepared.map(withIndex), goesOn);
-	const tasks = prepared.flatMap((outcome, itemIndex) =>
-		tasksOf(outcome).map((run) => ({ itemIndex, run })),
+	return await runAllOf(
+		prepared.flatMap(({ itemIndex, outcome }) => tasksOf(outcome).map((run) => ({ itemIndex, run }))),
 	);
-	const outcomes = await runAll(
-		tasks.map(({ run }) => run),
-		{ concurrency, stopOnFailure: !goesOn },
-	);
-	const itemOutcomes = outcomes.map((outcome, index) => ({
-		itemIndex: tasks[index]?.itemIndex ?? 0,
-		outcome,
-	}));
-	assertNoFailure(functions, itemOutcomes, goesOn);
-	if (outcomes.every(({ status }) => status === 'done')) purchases.forget();
-	functions.addExecutionHints(...summaryHints(itemOutcomes));
-	return itemOutcomes.flatMap((entry) => toItem(functions, entry));
 }
 
 /** An item that could not be prepared is one task that fails, so that it has its place among the others. */
@@ -73,16 +84,24 @@ function tasksOf(prepared: Outcome<Task[]>): Task[] {
 	];
 }
 
-function withIndex<T>(outcome: Outcome<T>, itemIndex: number): { itemIndex: number; outcome: Outcome<T> } {
-	return { itemIndex, outcome };
+/** After Cancel nothing more starts, not even the opening of a file. */
+function unlessCancelled<T>(functions: IExecuteFunctions, run: () => Promise<T>): () => Promise<T> {
+	return async () => {
+		throwIfCancelled(functions.getExecutionCancelSignal());
+		return await run();
+	};
+}
+
+/** The last gate: whatever an error was made of, the key does not leave the node with it. */
+function withoutKey<T>({ redactor }: Api, outcome: Outcome<T>): Outcome<T> {
+	if (outcome.status !== 'failed') return outcome;
+	return { status: 'failed', error: asDecartError(outcome.error).map((text) => redactor.text(text)) };
 }
 
 function assertNoFailure(
 	functions: IExecuteFunctions,
 	outcomes: readonly { itemIndex: number; outcome: Outcome<unknown> }[],
-	goesOn: boolean,
 ): void {
-	if (goesOn) return;
 	const failed = outcomes.find(({ outcome }) => outcome.status === 'failed');
 	if (failed) throw nodeError(functions, failed.itemIndex, outcomes);
 }

@@ -90,31 +90,51 @@ function asNodeError(
 	return new NodeApiError(functions.getNode(), data, { ...texts, httpCode: String(httpStatus) });
 }
 
-const MOST_LISTED = 50;
+/** Job ids are worth money: they are listed even where there are too many lines to read. */
+const MOST_LISTED = { jobs: 2000, others: 50 };
 
+/** What the other items have come to. */
 function alreadyThere(outcomes: readonly Reported[], failed: Reported | undefined): string[] {
-	const lines = outcomes
-		.filter((entry) => entry !== failed)
-		.flatMap(({ itemIndex, outcome }) => {
-			if (outcome.status === 'done') return doneLine(itemIndex, outcome.value);
-			return outcome.status === 'failed' ? failedLine(itemIndex, asDecartError(outcome.error)) : [];
-		});
+	const others = outcomes.filter((entry) => entry !== failed).map(toldOf);
+	const jobs = others.filter(({ jobId }) => jobId !== undefined);
+	const rest = others.filter(({ jobId, line }) => jobId === undefined && line !== '');
+	const lines = [...jobs.slice(0, MOST_LISTED.jobs), ...rest.slice(0, MOST_LISTED.others)];
+	const more = jobs.length + rest.length - lines.length;
 	if (lines.length === 0) return [];
-	const more = lines.length > MOST_LISTED ? `, and ${lines.length - MOST_LISTED} more` : '';
-	return [`Other items of this run: ${lines.slice(0, MOST_LISTED).join(', ')}${more}.`];
+	const listed = lines.sort((a, b) => a.itemIndex - b.itemIndex).map(({ line }) => line);
+	return [`Other items of this run: ${listed.join(', ')}${more > 0 ? `, and ${more} more` : ''}.`];
 }
 
-function doneLine(itemIndex: number, value: unknown): string[] {
-	const json = jsonOf(value);
-	const name = json.fileName ?? json.jobId;
-	if (name === undefined) return [];
-	return [
-		`item ${itemIndex} is done (${[json.fileName, json.jobId && `job ${String(json.jobId)}`].filter(Boolean).join(', ')})`,
-	];
+interface Told {
+	readonly itemIndex: number;
+	readonly jobId: string | undefined;
+	/** Empty where there is nothing to tell. */
+	readonly line: string;
 }
 
-function failedLine(itemIndex: number, { code, jobId }: DecartError): string[] {
-	return [`item ${itemIndex} failed (${[code, jobId && `job ${jobId}`].filter(Boolean).join(', ')})`];
+function toldOf({ itemIndex, outcome }: Reported): Told {
+	switch (outcome.status) {
+		case 'done': {
+			const { fileName, jobId } = (outcome.value as Partial<Result>).json ?? {};
+			return told(itemIndex, 'is done', [fileName], jobId);
+		}
+		case 'failed': {
+			const { code, jobId } = asDecartError(outcome.error);
+			return told(itemIndex, 'failed', [code], jobId);
+		}
+		case 'skipped':
+			return { itemIndex, jobId: undefined, line: '' };
+	}
+}
+
+function told(itemIndex: number, end: string, facts: readonly unknown[], id: unknown): Told {
+	const jobId = typeof id === 'string' ? id : undefined;
+	const known = [...facts, jobId && `job ${jobId}`].filter(Boolean);
+	return {
+		itemIndex,
+		jobId,
+		line: known.length > 0 ? `item ${itemIndex} ${end} (${known.join(', ')})` : '',
+	};
 }
 
 /** Notes in n8n's panel: how many results failed, and why, and how many jobs are still to be fetched. */

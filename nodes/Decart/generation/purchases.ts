@@ -7,6 +7,8 @@ import type { Result } from './operation';
 /** What is known of a generation that was sent: its job, its result, or that its outcome is unknown. */
 export interface Purchase {
 	jobId?: JobId;
+	/** The name of the file that the job was made from, for the result's. */
+	source?: string | undefined;
 	result?: Result;
 	unknown?: DecartError;
 }
@@ -15,8 +17,17 @@ export interface Purchase {
 export interface Purchases {
 	/** The purchase of this very thing, from an earlier try of the same run or a new one. */
 	of(fingerprint: string): Purchase;
-	/** The run went well: a later one in the same execution, as in a loop, buys anew. */
-	forget(): void;
+	/**
+	 * This try is over. What it bought is kept for the next one, unless all went well: then a later run in the
+	 * same execution buys anew.
+	 */
+	close(wentWell: boolean): void;
+}
+
+/** What the tries of one run have bought so far. */
+interface Run {
+	readonly bought: Map<string, Purchase>;
+	tries: number;
 }
 
 const MAX_PURCHASES = 20_000;
@@ -25,26 +36,32 @@ const KEPT_MS = 60_000;
 
 /**
  * n8n's "Retry On Fail" runs the node anew with all its items, in the same execution and the same run. What
- * an earlier try has bought is kept here for a minute, so that the next one takes it up. In memory and
- * bounded: another process, or a restart, knows nothing of it.
+ * an earlier try has bought is kept here until a minute after that try, so that the next one takes it up: a
+ * result is handed on again, a job is waited for again, and what may have been accepted fails again instead of
+ * being paid twice. The limits: it is kept in the memory of this process, so that a restart, or another worker,
+ * knows nothing of it; of a run with more than 20,000 results the rest is not remembered; and each run of the
+ * node in a loop is a run of its own, which buys anew.
  */
-const runs = new Map<string, Map<string, Purchase>>();
+const runs = new Map<string, Run>();
 
 /** The purchases that earlier tries of this run of the node have made; none where the node is not retried. */
 export function purchasesOf(functions: IExecuteFunctions): Purchases {
 	const key = functions.getNode().retryOnFail === true ? runIdOf(functions) : undefined;
-	const purchases = (key === undefined ? undefined : runs.get(key)) ?? new Map<string, Purchase>();
-	if (key !== undefined) keep(key, purchases);
+	const run = (key === undefined ? undefined : runs.get(key)) ?? { bought: new Map(), tries: 0 };
+	run.tries += 1;
+	if (key !== undefined) runs.set(key, run);
 	return {
 		of(fingerprint) {
-			const known = purchases.get(fingerprint);
+			const known = run.bought.get(fingerprint);
 			if (known) return known;
 			const purchase: Purchase = {};
-			if (purchases.size < MAX_PURCHASES) purchases.set(fingerprint, purchase);
+			if (run.bought.size < MAX_PURCHASES) run.bought.set(fingerprint, purchase);
 			return purchase;
 		},
-		forget() {
-			if (key !== undefined) runs.delete(key);
+		close(wentWell) {
+			if (key === undefined) return;
+			if (wentWell) runs.delete(key);
+			else expire(key, run);
 		},
 	};
 }
@@ -62,10 +79,11 @@ export function runIdOf(functions: IExecuteFunctions): string | undefined {
 	return JSON.stringify([functions.getWorkflow().id, executionId, functions.getNode().id, $runIndex]);
 }
 
-function keep(key: string, purchases: Map<string, Purchase>): void {
-	runs.set(key, purchases);
+/** Forgets the run in a minute, unless another try has begun by then. */
+function expire(key: string, run: Run): void {
+	const { tries } = run;
 	// Such a timer keeps no process alive.
 	AbortSignal.timeout(KEPT_MS).addEventListener('abort', () => {
-		if (runs.get(key) === purchases) runs.delete(key);
+		if (run.tries === tries && runs.get(key) === run) runs.delete(key);
 	});
 }
