@@ -11,18 +11,29 @@ import { decideRetry } from './retry';
 import { sendWithKey } from './send';
 import { failureError, type Subject } from './statusErrors';
 
+/** What a request says of itself when it asks for a place. */
+export interface Turn {
+	/** How often it has been sent already. */
+	readonly retries: number;
+	/** The moment after which it is of no use, in milliseconds since 1970; none when left out. */
+	readonly deadline?: number | undefined;
+}
+
 /** Slows requests down together when the server asks for it; `batch/pace.ts` is the one. */
 export interface Pace {
 	/**
-	 * Waits for a place; to be given back with `leave`.
+	 * Waits for a place; who has had few retries goes first.
 	 *
-	 * @throws DecartError `RATE_LIMITED` when there is none before the deadline, in milliseconds since 1970
+	 * @returns gives the place back, and says how the request ended
+	 * @throws DecartError `RATE_LIMITED` when there is none before the deadline
 	 */
-	enter(signal: AbortSignal | undefined, deadline: number | undefined): Promise<void>;
-	leave(outcome: 'accepted' | 'throttled' | 'other'): void;
+	enter(signal: AbortSignal | undefined, turn: Turn): Promise<(outcome: PaceOutcome) => void>;
 	/** The server asked to wait for so many milliseconds: everybody does. */
 	hold(delayMs: number): void;
 }
+
+/** `throttled` for 429 and 503. */
+export type PaceOutcome = 'accepted' | 'throttled' | 'other';
 
 /** What every request of one execution shares. The key itself is not among it: n8n adds it while sending. */
 export interface Api {
@@ -72,13 +83,13 @@ export type Read<T> = (response: ApiResponse) => Promise<T>;
 export async function request<T>(api: Api, call: ApiRequest, read: Read<T>): Promise<T> {
 	let waitedMs = 0;
 	for (let retries = 0; ; retries += 1) {
-		const result = await attempt(api, call, read);
+		const result = await attempt(api, call, read, retries);
 		if ('value' in result) return result.value;
 		const { failure } = result;
 		const chance = { random: Math.random(), now: Date.now() };
 		const decision = decideRetry({ ...call, failure, retries, waitedMs, ...chance });
 		if (decision.action !== 'retry') throw failureError(failure, decision.action, call);
-		if (decision.throttled) api.pace.hold(decision.delayMs);
+		if (decision.forAll) api.pace.hold(decision.delayMs);
 		if (Date.now() + decision.delayMs > (call.deadline ?? Infinity))
 			throw failureError(failure, 'stop', call);
 		waitedMs += decision.delayMs;
@@ -88,15 +99,15 @@ export async function request<T>(api: Api, call: ApiRequest, read: Read<T>): Pro
 
 type Attempted<T> = { readonly value: T } | { readonly failure: Failure };
 
-async function attempt<T>(api: Api, call: ApiRequest, read: Read<T>): Promise<Attempted<T>> {
-	await api.pace.enter(api.signal, call.deadline);
-	let outcome: 'accepted' | 'throttled' | 'other' = 'other';
+async function attempt<T>(api: Api, call: ApiRequest, read: Read<T>, retries: number): Promise<Attempted<T>> {
+	const leave = await api.pace.enter(api.signal, { retries, deadline: call.deadline });
+	let outcome: PaceOutcome = 'other';
 	try {
 		const result = await exchange(api, call, read);
 		outcome = 'value' in result ? 'accepted' : isThrottled(result.failure) ? 'throttled' : 'other';
 		return result;
 	} finally {
-		api.pace.leave(outcome);
+		leave(outcome);
 	}
 }
 

@@ -24,11 +24,11 @@ export interface Attempt {
 }
 
 /**
- * `retry` after a delay in milliseconds; `stop` for good; or `unknown`: stop, because the request may have
- * been accepted. `throttled` says that the server asked everybody to slow down.
+ * `retry` after a delay in milliseconds, `forAll` where the server itself named it, so that it holds for every
+ * request; `stop` for good; or `unknown`: stop, because the request may have been accepted.
  */
 export type Decision =
-	| { readonly action: 'retry'; readonly delayMs: number; readonly throttled: boolean }
+	| { readonly action: 'retry'; readonly delayMs: number; readonly forAll: boolean }
 	| { readonly action: 'stop' }
 	| { readonly action: 'unknown' };
 
@@ -44,10 +44,10 @@ export function decideRetry(attempt: Attempt): Decision {
 	const verdict = judge(attempt);
 	if (verdict === 'stop' || verdict === 'unknown') return { action: verdict };
 	if (attempt.retries >= attempt.maxRetries) return { action: 'stop' };
-	const throttled = verdict === 'later';
-	const delayMs = throttled ? throttleDelay(attempt) : backoff(attempt);
+	const asked = verdict === 'later' ? retryAfterOf(attempt) : undefined;
+	const delayMs = asked ?? backoff(attempt, verdict);
 	if (attempt.waitedMs + delayMs > MAX_WAIT_MS) return { action: 'stop' };
-	return { action: 'retry', delayMs, throttled };
+	return { action: 'retry', delayMs, forAll: asked !== undefined };
 }
 
 function judge({ safety, failure, mayPass = [] }: Attempt): 'again' | 'later' | 'stop' | 'unknown' {
@@ -74,16 +74,18 @@ function isRefusal(status: number): boolean {
 	return status >= 400 && status < 500 && status !== 408;
 }
 
-/** Exponential backoff with full jitter: anything up to 0.5 s, 1 s, 2 s … 30 s, so that items do not march in step. */
-function backoff({ retries, random }: Attempt): number {
-	return Math.round(random * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** retries));
+/**
+ * Exponential backoff with full jitter: anything up to 0.5 s, 1 s, 2 s … 30 s, so that items do not march in
+ * step. A busy server is given twice as long, and at least half of it: it is not asked again at once.
+ */
+function backoff({ retries, random }: Attempt, verdict: 'again' | 'later'): number {
+	const isBusy = verdict === 'later';
+	const ceiling = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** (isBusy ? retries + 1 : retries));
+	return Math.round(isBusy ? ceiling * (0.5 + random / 2) : ceiling * random);
 }
 
-function throttleDelay({ failure, retries, random, now }: Attempt): number {
-	const asked = failure.kind === 'status' ? readRetryAfter(failure.retryAfter, now) : undefined;
-	// Half the backoff is fixed here: a server that is overloaded is not asked again at once.
-	const ceiling = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** (retries + 1));
-	return asked ?? Math.round(ceiling / 2 + (random * ceiling) / 2);
+function retryAfterOf({ failure, now }: Attempt): number | undefined {
+	return failure.kind === 'status' ? readRetryAfter(failure.retryAfter, now) : undefined;
 }
 
 /**

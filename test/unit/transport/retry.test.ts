@@ -94,15 +94,22 @@ describe('whether a request is sent again', () => {
 		expect(decide(lost, { retries: 3, maxRetries: 3 })).toEqual({ action: 'unknown' });
 	});
 
-	it('slows everybody down after 429 and 503, and nobody after anything else', () => {
-		const slows = (failure: Failure) => {
+	it('holds everybody up where a busy server names the time, and nobody after anything else', () => {
+		const holds = (failure: Failure) => {
 			const decision = decide(failure, { safety: 'repeatable' });
-			return decision.action === 'retry' && decision.throttled;
+			return decision.action === 'retry' && decision.forAll;
 		};
-		expect([answered(429), answered(503)].map(slows)).toEqual([true, true]);
-		expect([unreached, lost, cut, answered(500), answered(502)].map(slows)).toEqual(
-			Array.from({ length: 5 }, () => false),
-		);
+		const named = [answered(429, { retryAfter: '3' }), answered(503, { retryAfter: '0' })];
+		const others = [
+			answered(429),
+			answered(503),
+			answered(504, { retryAfter: '3' }),
+			unreached,
+			lost,
+			cut,
+		];
+		expect(named.map(holds)).toEqual([true, true]);
+		expect(others.map(holds)).toEqual([false, false, false, false, false, false]);
 	});
 });
 

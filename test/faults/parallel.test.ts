@@ -1,0 +1,179 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openBinaryStore } from '../../scripts/engine/binaryStore';
+import { startSandbox, type Sandbox } from '../../sandbox';
+import type { DecartOutcome } from '../support/decart';
+import { openGate, type Gate, type GateOptions } from '../support/gate';
+import { billed, CONTINUE, editImages, editVideos, numbers, pairs } from './support';
+
+let sandbox: Sandbox;
+let closeStore: () => Promise<void>;
+const gates: Gate[] = [];
+beforeAll(async () => {
+	closeStore = await openBinaryStore('filesystem');
+	sandbox = await startSandbox({ jobSchedule: { pendingMs: 0, processingMs: 0 } });
+});
+afterEach(async () => {
+	await Promise.all(gates.splice(0).map(async (gate) => await gate.close()));
+	sandbox.reset();
+});
+afterAll(async () => {
+	await sandbox.close();
+	await closeStore();
+});
+
+async function gateWith(options: Partial<GateOptions>): Promise<Gate & { apiKey: string }> {
+	const gate = await openGate({ to: sandbox.url, atOnce: 1000, workMs: 0, ...options });
+	gates.push(gate);
+	return { ...gate, apiKey: sandbox.apiKey };
+}
+
+function failures({ items }: DecartOutcome): unknown[] {
+	return items.flatMap(({ json }) => (json.error ? [json] : []));
+}
+
+describe('items side by side', () => {
+	it.each([1, 4, 16])('are as many at once as the user allows, %d', async (concurrency) => {
+		const gate = await gateWith({ workMs: 40 });
+		const outcome = await editImages(gate, 24, { options: { concurrency } });
+		expect(outcome.error).toBeUndefined();
+		expect(gate.busiest()).toBe(concurrency);
+	});
+
+	it('come out in the order in which they went in, however long each takes', async () => {
+		sandbox.setFaults({
+			rules: [{ on: 'generate', probability: 0.5, fault: { kind: 'latency', ms: 80 } }],
+			seed: 3,
+		});
+		const { items } = await editImages(sandbox, 30, { options: { concurrency: 8 } });
+		expect(pairs(items)).toEqual(numbers(30));
+		expect(items.map(({ json }) => json.fileName)).toEqual(
+			numbers(30).map((number) => `photo-${number}-lucy-image-2.png`),
+		);
+	});
+
+	it('are not held up by a slow one', async () => {
+		const slow = { kind: 'latency', ms: 2000 } as const;
+		sandbox.setFaults({ rules: [{ on: 'generate', times: 1, fault: slow }] });
+		const { items } = await editImages(sandbox, 12, { options: { concurrency: 2 } });
+		expect(pairs(items)).toEqual(numbers(12));
+		const times = sandbox.requests().map(({ at }) => at);
+		expect(Math.max(...times) - Math.min(...times)).toBeLessThan(slow.ms);
+	});
+
+	it('go through the same pool with all their variations', async () => {
+		const gate = await gateWith({ workMs: 40 });
+		const { items } = await editImages(gate, 3, {
+			options: { concurrency: 4, variations: 5, seed: 100 },
+		});
+		expect(gate.busiest()).toBe(4);
+		expect(pairs(items)).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2]);
+		expect(items.map(({ json }) => json.seed)).toEqual(
+			[0, 1, 2].flatMap(() => [100, 101, 102, 103, 104]),
+		);
+		expect(sandbox.ledger()).toHaveLength(15);
+	});
+});
+
+describe('a batch against a server that takes 8 at once, for 300 ms each, and asks the others to wait a second', () => {
+	it.each([16, 32])('loses none of 100 images at concurrency %d', async (concurrency) => {
+		const warnings: string[] = [];
+		const note = (warning: Error) => warnings.push(warning.message);
+		process.on('warning', note);
+		const gate = await gateWith({ atOnce: 8, workMs: 300, retryAfter: '1' });
+		const outcome = await editImages(gate, 100, { options: { concurrency }, node: CONTINUE });
+		process.off('warning', note);
+		process.stdout.write(
+			`    concurrency ${concurrency}: ${gate.refused()} answers of 429 to 100 images\n`,
+		);
+		expect(failures(outcome)).toEqual([]);
+		expect(pairs(outcome.items)).toEqual(numbers(100));
+		expect(Object.values(billed(sandbox))).toEqual(numbers(100).map(() => 1));
+		expect(gate.refused()).toBeLessThan(100);
+		expect(warnings).toEqual([]);
+	});
+
+	it('loses none either when the server takes two and names no time', async () => {
+		const gate = await gateWith({ atOnce: 2, workMs: 20 });
+		const outcome = await editImages(gate, 40, { options: { concurrency: 32 }, node: CONTINUE });
+		expect(failures(outcome)).toEqual([]);
+		expect(sandbox.ledger()).toHaveLength(40);
+	});
+});
+
+describe('a server that asks to wait', () => {
+	it.each([429, 503])(
+		'is left alone by the whole batch for as long as it asks, after %d',
+		async (status) => {
+			const busy = { kind: 'status', status, retryAfter: { seconds: 1 } } as const;
+			sandbox.setFaults({ rules: [{ on: 'generate', after: 5, times: 1, fault: busy }] });
+			const { error } = await editImages(sandbox, 16, { options: { concurrency: 4 } });
+			expect(error).toBeUndefined();
+			const times = sandbox.requests().map(({ at }) => at);
+			const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+			expect(gaps.filter((gap) => gap > 900)).toHaveLength(1);
+			expect(Object.values(billed(sandbox))).toEqual(numbers(16).map(() => 1));
+		},
+	);
+
+	it('is asked again by fewer at once, and by more again when it has recovered', async () => {
+		const gate = await gateWith({ workMs: 60 });
+		const busy = { kind: 'status', status: 429 } as const;
+		sandbox.setFaults({ rules: [{ on: 'generate', after: 16, times: 8, fault: busy }] });
+		const { error } = await editImages(gate, 120, { options: { concurrency: 16 }, node: CONTINUE });
+		expect(error).toBeUndefined();
+		const last = sandbox.requests().findLastIndex(({ status }) => status === 429);
+		// Those that were sent before it are still among the next sixteen.
+		const after = gate.widths().slice(last + 17);
+		expect(Math.max(...gate.widths().slice(0, last))).toBe(16);
+		expect(Math.max(...after.slice(0, 10))).toBeLessThanOrEqual(9);
+		expect(Math.max(...after.slice(-30))).toBeGreaterThan(Math.max(...after.slice(0, 10)));
+	});
+});
+
+describe('the first failure, where the workflow is to stop', () => {
+	const refusal = { kind: 'status', status: 422, reason: 'A broken picture' } as const;
+
+	it('starts nothing more, lets finish what is paid, and tells what is there', async () => {
+		sandbox.setFaults({
+			rules: [
+				{ on: 'generate', after: 4, times: 1, fault: refusal },
+				{ on: 'generate', fault: { kind: 'latency', ms: 400 } },
+			],
+		});
+		const { error, items } = await editImages(sandbox, 40, { options: { concurrency: 3 } });
+		expect(items).toEqual([]);
+		expect(sandbox.requests().length).toBeLessThanOrEqual(8);
+		const failed = sandbox.requests().find(({ status }) => status === 422);
+		const prompt = failed?.texts.find(([name]) => name === 'prompt')?.[1] ?? '';
+		const itemIndex = Number(prompt.replace('image ', ''));
+		expect(error?.message).toBe(
+			`Decart could not edit the image with lucy-image-2: A broken picture (HTTP 422) [item ${itemIndex}]`,
+		);
+		expect(error).toMatchObject({ context: { itemIndex, code: 'INVALID_INPUT' } });
+		for (const { fields } of sandbox.ledger()) {
+			const number = String(fields.prompt).replace('image ', '');
+			expect(error?.description).toContain(`item ${number} is done (photo-${number}-lucy-image-2.png)`);
+		}
+		expect(sandbox.ledger().length).toBeGreaterThanOrEqual(4);
+	});
+
+	it('names the job of every item that has one', async () => {
+		sandbox.setFaults({ rules: [{ on: 'submit', after: 3, times: 1, fault: refusal }] });
+		const { error } = await editVideos(sandbox, 10, { options: { concurrency: 4 } });
+		expect(error?.message).toMatch(/A broken picture .*\[item \d\]$/);
+		const jobs = sandbox.jobs().map(({ id }) => id);
+		expect(jobs.length).toBeGreaterThanOrEqual(3);
+		for (const id of jobs) expect(error?.description).toContain(`job ${id}`);
+	});
+
+	it('names all jobs of a long batch, not only the first', async () => {
+		sandbox.setFaults({ rules: [{ on: 'submit', after: 120, times: 1, fault: refusal }] });
+		const { error } = await editVideos(sandbox, 130, {
+			options: { concurrency: 8 },
+			parameters: { waitForCompletion: false },
+		});
+		const jobs = sandbox.jobs().map(({ id }) => id);
+		expect(jobs.length).toBeGreaterThanOrEqual(120);
+		expect(jobs.filter((id) => !error?.description?.includes(`job ${id}`))).toEqual([]);
+	});
+});

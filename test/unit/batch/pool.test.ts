@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { runAll } from '../../../nodes/Decart/batch/pool';
+
+const goingOn = { concurrency: 3, stopOnFailure: false };
+
+describe('working on tasks side by side', () => {
+	it('gives the results in the order of the tasks, however long each takes', async () => {
+		const tasks = [30, 1, 20, 5, 0].map((ms, index) => async () => {
+			await sleep(ms);
+			return index;
+		});
+		const values = (await runAll(tasks, goingOn)).map(
+			(outcome) => outcome.status === 'done' && outcome.value,
+		);
+		expect(values).toEqual([0, 1, 2, 3, 4]);
+	});
+
+	it.each([1, 3, 7, 100])(
+		'has as many under way at once as are allowed, %d, and no more',
+		async (concurrency) => {
+			let underWay = 0;
+			let most = 0;
+			const task = async () => {
+				most = Math.max(most, (underWay += 1));
+				await sleep(2);
+				underWay -= 1;
+			};
+			await runAll(
+				Array.from({ length: 20 }, () => task),
+				{ concurrency, stopOnFailure: false },
+			);
+			expect(most).toBe(Math.min(20, concurrency));
+		},
+	);
+
+	it('is not held up by a slow task', async () => {
+		const ended: number[] = [];
+		let release = (): void => undefined;
+		const slow = new Promise<void>((resolve) => (release = resolve));
+		const tasks = Array.from({ length: 10 }, (_, index) => async () => {
+			await (index === 0 ? slow : sleep(1));
+			ended.push(index);
+			if (ended.length === 9) release();
+		});
+		await runAll(tasks, { concurrency: 2, stopOnFailure: false });
+		expect(ended).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 0]);
+	});
+
+	it('goes on after a failure where it is to, and keeps the failure in its place', async () => {
+		const broken = new Error('broken');
+		const tasks = [0, 1, 2].map((index) => async () => {
+			if (index === 1) throw broken;
+			return await Promise.resolve(index);
+		});
+		expect(await runAll(tasks, goingOn)).toEqual([
+			{ status: 'done', value: 0 },
+			{ status: 'failed', error: broken },
+			{ status: 'done', value: 2 },
+		]);
+	});
+
+	it('starts nothing more after a failure where it is to stop, but lets finish what is under way', async () => {
+		const started: number[] = [];
+		const tasks = [0, 1, 2, 3, 4].map((index) => async () => {
+			started.push(index);
+			await sleep(index === 1 ? 2 : 30);
+			if (index === 1) throw new Error('broken');
+		});
+		const outcomes = await runAll(tasks, { concurrency: 3, stopOnFailure: true });
+		expect(started).toEqual([0, 1, 2]);
+		expect(outcomes.map(({ status }) => status)).toEqual([
+			'done',
+			'failed',
+			'done',
+			'skipped',
+			'skipped',
+		]);
+	});
+
+	it('has nothing to do without tasks', async () => {
+		expect(await runAll([], goingOn)).toEqual([]);
+	});
+
+	it('accounts for every task, whatever fails and however many run at once', async () => {
+		const plans = fc.array(fc.record({ ms: fc.nat(3), fails: fc.boolean() }), { maxLength: 30 });
+		await fc.assert(
+			fc.asyncProperty(
+				plans,
+				fc.integer({ min: 1, max: 40 }),
+				fc.boolean(),
+				async (plan, concurrency, stopOnFailure) => {
+					const tasks = plan.map(({ ms, fails }, index) => async () => {
+						await sleep(ms);
+						return await (fails
+							? Promise.reject(new Error(String(index)))
+							: Promise.resolve(index));
+					});
+					const outcomes = await runAll(tasks, { concurrency, stopOnFailure });
+					expect(outcomes).toHaveLength(plan.length);
+					outcomes.forEach((outcome, index) => {
+						if (outcome.status === 'done') expect(outcome.value).toBe(index);
+						if (outcome.status === 'failed')
+							expect(outcome.error).toEqual(new Error(String(index)));
+						if (!stopOnFailure)
+							expect(outcome.status).toBe(plan[index]?.fails ? 'failed' : 'done');
+					});
+				},
+			),
+			{ numRuns: 40 },
+		);
+	});
+});
