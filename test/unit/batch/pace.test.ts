@@ -13,7 +13,7 @@ async function admitted(pace: Pace, asking: number): Promise<Leave[]> {
 	const withdrawal = new AbortController();
 	const places: Leave[] = [];
 	const requests = Array.from({ length: asking }, async () => {
-		places.push(await pace.enter(withdrawal.signal, 0));
+		places.push(await pace.enter(withdrawal.signal, { retries: 0 }));
 	});
 	await sleep(A_MOMENT);
 	withdrawal.abort();
@@ -105,10 +105,10 @@ describe('the pace of a batch', () => {
 
 	it('lets those go first who were refused less often', async () => {
 		const pace = createPace(1);
-		const first = await pace.enter(undefined, 0);
+		const first = await pace.enter(undefined, { retries: 0 });
 		const order: number[] = [];
 		const requests = [2, 0, 1, 0].map(async (retries) => {
-			const leave = await pace.enter(undefined, retries);
+			const leave = await pace.enter(undefined, { retries });
 			order.push(retries);
 			leave('other');
 		});
@@ -120,9 +120,9 @@ describe('the pace of a batch', () => {
 
 	it('ends the waiting of a request whose execution is cancelled, and keeps no place for it', async () => {
 		const pace = createPace(1);
-		const leave = await pace.enter(undefined, 0);
+		const leave = await pace.enter(undefined, { retries: 0 });
 		const cancelled = new AbortController();
-		const waiting = pace.enter(cancelled.signal, 0);
+		const waiting = pace.enter(cancelled.signal, { retries: 0 });
 		cancelled.abort();
 		await expect(waiting).rejects.toMatchObject({ code: 'CANCELLED' });
 		leave('other');
