@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import type { RecordedRequest } from '../../sandbox';
 import type { InputFile } from '../support/decart';
@@ -15,6 +15,7 @@ import { bytesOf, newSandbox, requestsTo, runAt, sha256, useBinaryStore } from '
 import { specGenerations, type SpecGeneration, type SpecWay } from '../support/spec';
 
 useBinaryStore();
+vi.setConfig({ maxConcurrency: 12 });
 const generations = await specGenerations();
 const sandbox = await newSandbox({ retired: true });
 

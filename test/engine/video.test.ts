@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { InputItem } from '../support/decart';
 import { sample } from '../support/media';
 import {
@@ -13,6 +13,7 @@ import {
 } from '../support/operations';
 
 useBinaryStore();
+vi.setConfig({ maxConcurrency: 12 });
 
 const video = (operation: string, rest: object = {}) => ({ resource: 'video', operation, ...rest });
 const WITH_PICTURE: InputItem = {

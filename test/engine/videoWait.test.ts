@@ -204,24 +204,25 @@ describe.concurrent('A job that is not done in time', () => {
 describe.concurrent('Cancel', () => {
 	it.for([
 		['between two looks at the job', undefined],
+		['while a look is under way', { kind: 'stall', at: 'afterUpload' }],
 		[
-			'while a look is under way',
-			{ rules: [{ on: 'poll', fault: { kind: 'stall', at: 'afterUpload' } }] },
+			'while the server wants to be left alone',
+			{ kind: 'status', status: 429, retryAfter: { seconds: 60 } },
 		],
-	] as const)('ends the wait %s, asks nothing more and logs the job', async ([, faults]) => {
-		const sandbox = await newSandbox({ jobSchedule: LONG_JOB, ...(faults && { faults }) });
+	] as const)('ends the wait %s, asks nothing more and logs the job', async ([, fault]) => {
+		const faults = { rules: fault ? [{ on: 'poll' as const, fault }] : [] };
+		const sandbox = await newSandbox({ jobSchedule: LONG_JOB, faults });
 		const run = await startDecart({
 			parameters: EDIT,
 			items: [CLIP_ITEM],
 			credential: credentialFor(sandbox),
 		});
-		await until(() => polls(sandbox).length >= 2 || (faults !== undefined && polls(sandbox).length > 0));
+		await vi.waitUntil(() => polls(sandbox).length > 0, { timeout: 10_000 });
 		run.cancel();
 		const looks = polls(sandbox).length;
 		const cancelledAt = Date.now();
 		await run.outcome;
-		const jobId = sandbox.jobs()[0]?.id ?? '';
-		expect(await logLine(jobId)).toContain('goes on at Decart');
+		expect(await logLine(sandbox.jobs()[0]?.id ?? '')).toContain('goes on at Decart');
 		const tookMs = Date.now() - cancelledAt;
 		expect(tookMs).toBeLessThan(LONGEST_LOOK_MS / 10);
 		await sleep(4 * tookMs + 2000);
@@ -229,10 +230,6 @@ describe.concurrent('Cancel', () => {
 		expect(sandbox.openSockets()).toBe(0);
 	});
 });
-
-async function until(isSo: () => boolean): Promise<void> {
-	while (!isSo()) await sleep(20);
-}
 
 describe.concurrent('A result', () => {
 	it('is downloaded again when it was cut short, and paid for once', async () => {

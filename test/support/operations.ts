@@ -29,9 +29,12 @@ afterAll(async () => {
 	await Promise.all(open.map(async (sandbox) => await sandbox.close()));
 });
 
-/** Starts a sandbox with quick jobs. It is closed at the end of the test file. */
+let seed = 0;
+
+/** Starts a sandbox with quick jobs, and with ids of its own. It is closed at the end of the test file. */
 export async function newSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const sandbox = await startSandbox({ jobSchedule: QUICK_JOBS, ...options });
+	seed += 1;
+	const sandbox = await startSandbox({ jobSchedule: QUICK_JOBS, seed, ...options });
 	open.push(sandbox);
 	return sandbox;
 }
