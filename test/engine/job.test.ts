@@ -130,7 +130,7 @@ describe.concurrent('Job → Wait', () => {
 			faults: { rules: [{ on: 'submit', fault }] },
 		});
 		const item = await submitted(sandbox);
-		const { items } = await runOnAt(sandbox, job('wait'), [item]);
+		const { items } = await runOnAt(sandbox, job('wait', { pollInterval: 0.5 }), [item]);
 		expect(items[0]?.json).toMatchObject({ code: 'NOT_FOUND', jobId: item.json.jobId, httpStatus: 404 });
 	});
 

@@ -110,7 +110,7 @@ describe.concurrent('A video operation that waits', () => {
 	it('names the job when the key stops working', async () => {
 		const rules = [{ on: 'poll', fault: { kind: 'status', status: 401 } }] as const;
 		const sandbox = await newSandbox({ jobSchedule: LONG_JOB, faults: { rules } });
-		const { items } = await runOnAt(sandbox, EDIT, [CLIP_ITEM]);
+		const { items } = await runOnAt(sandbox, edit({ pollInterval: 0.5 }), [CLIP_ITEM]);
 		const jobId = sandbox.jobs()[0]?.id ?? '';
 		expect(items[0]?.json).toMatchObject({ code: 'INVALID_API_KEY', jobId });
 		expect(items[0]?.json.description).toContain(jobId);
