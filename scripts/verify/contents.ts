@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Finding } from './finding';
 import type { UnpackedPackage } from './pack';
@@ -17,12 +16,15 @@ interface Trace {
 	readonly what: string;
 }
 
-/** What tells of the machine on which the package was built, or gives away a secret. */
-const TRACES: readonly Trace[] = [
+/** What tells of the machine on which the package was built. The README may name folders of n8n's own. */
+const BUILD_TRACES: readonly Trace[] = [
 	{ pattern: /[#@]\s*sourceMappingURL=/, what: 'It refers to a source map' },
 	{ pattern: /(?<![\w.~-])\/(?:home|Users|root|private|tmp|var)\/\w/, what: 'It holds an absolute path' },
 	{ pattern: /\b[A-Z]:\\{1,2}(?:Users|home|build)\b/i, what: 'It holds an absolute path' },
 	{ pattern: /\bfile:\/\/\/\w/, what: 'It holds an absolute path' },
+];
+
+const SECRETS: readonly Trace[] = [
 	{ pattern: /\b(?:dct|ek)_[A-Za-z0-9]{6,}/, what: 'It holds what looks like a Decart key' },
 	{
 		pattern: /\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_\w{30,}|npm_\w{30,}|sk-[\w-]{20,}|xox[abp]-[\w-]{10,})/,
@@ -46,7 +48,8 @@ export function checkContents(unpacked: UnpackedPackage, root: string): Finding[
 }
 
 function tracesIn(where: string, text: string, root: string): Finding[] {
-	const found = TRACES.filter(({ pattern }) => pattern.test(text)).map(({ what }) => ({ where, what }));
-	const ownFolders = [root, homedir()].filter((path) => path.length > 2 && text.includes(`${path}/`));
-	return [...found, ...ownFolders.map(() => ({ where, what: 'It names a folder of this machine' }))];
+	const traces = where.startsWith('dist/') ? [...SECRETS, ...BUILD_TRACES] : SECRETS;
+	const found = traces.filter(({ pattern }) => pattern.test(text)).map(({ what }) => ({ where, what }));
+	const namesRoot = text.includes(`${root}/`);
+	return [...found, ...(namesRoot ? [{ where, what: 'It names the folder in which it was built' }] : [])];
 }

@@ -123,7 +123,7 @@ describe('the check notices', () => {
 		['a source map', inNode('//# sourceMappingURL=Decart.node.js.map'), 'source map'],
 		['an absolute path', inNode('// /home/me/project/nodes/Decart.ts'), 'an absolute path'],
 		['an absolute path on Windows', inNode('// "C:\\\\Users\\\\me\\\\x.ts"'), 'an absolute path'],
-		['a folder of this machine', inNode(`// ${ROOT}/nodes`), 'a folder of this machine'],
+		['the folder in which it was built', inNode(`// ${ROOT}/nodes`), 'the folder in which it was built'],
 		['an account key', inNode('// dct_abc123def456'), 'a Decart key'],
 		['a client token', inNode('// ek_abc123def456'), 'a Decart key'],
 		['a private key', inNode('// -----BEGIN RSA PRIVATE KEY-----'), 'a private key'],
