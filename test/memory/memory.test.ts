@@ -11,6 +11,8 @@ import type { MemoryJob, MemoryReport } from './engineProcess';
 const MEDIA = join(__dirname, '../../examples/media');
 const SIZE = 200 * 1000 * 1000;
 const MB = 1000 * 1000;
+/** A process that hangs ends before its test does. */
+const PATIENCE_MS = 150_000;
 
 const sandbox = await sandboxForFile();
 const folder = await mkdtemp(join(tmpdir(), 'decart-memory-'));
@@ -23,7 +25,7 @@ async function measure(job: Omit<MemoryJob, 'baseUrl' | 'apiKey'>): Promise<Memo
 	const { stdout } = await promisify(execFile)(
 		process.execPath,
 		['--expose-gc', '--import', 'tsx', child, JSON.stringify({ ...job, baseUrl, apiKey })],
-		{ cwd: join(__dirname, '../..') },
+		{ cwd: join(__dirname, '../..'), timeout: PATIENCE_MS },
 	);
 	return JSON.parse(stdout) as MemoryReport;
 }
@@ -50,7 +52,7 @@ it('a 200 MB picture goes up from n8n’s file store with less than 80 MB more m
 	expect(sandbox.ledger().at(-1)?.inputs.data).toBe(sha256);
 	expect(sandbox.requests().at(-1)?.files[0]?.size).toBe(SIZE);
 	expect(growthOf('200 MB picture up', report)).toBeLessThan(80);
-});
+}, 180_000);
 
 it('a 200 MB video goes up and comes down with less than 100 MB more memory', async () => {
 	const file = join(folder, 'big.mp4');
@@ -66,4 +68,4 @@ it('a 200 MB video goes up and comes down with less than 100 MB more memory', as
 	expect(sandbox.ledger().at(-1)).toMatchObject({ inputs: { data: sha256 }, delivered: 'full' });
 	expect(report.fileSize).toBeGreaterThan(SIZE);
 	expect(growthOf('200 MB video up and down', report)).toBeLessThan(100);
-});
+}, 180_000);
