@@ -1,6 +1,7 @@
 import type {
 	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
+	INode,
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
@@ -19,11 +20,14 @@ export interface Running {
  * Runs a piece of a test inside n8n's real engine, as a node with the Decart credential, so that it works with
  * n8n's real helpers.
  *
+ * @param node the settings of that node, and the execution's id
+
  * @returns what the piece gives; it also rejects as the piece does
  */
 export async function inNode<T>(
 	credential: ICredentialDataDecryptedObject,
 	use: (running: Running) => Promise<T>,
+	{ executionId, ...node }: Partial<INode> & { executionId?: string } = {},
 ): Promise<T> {
 	const { start } = await engine;
 	return await new Promise<T>((resolve, reject) => {
@@ -39,11 +43,13 @@ export async function inNode<T>(
 						position: [0, 0],
 						parameters: {},
 						credentials: { decartApi: { id: '1', name: 'Decart' } },
+						...node,
 					},
 				],
 				connections: {},
 			},
 			startNode: 'Probe',
+			...(executionId !== undefined && { executionId }),
 			credentials: { decartApi: credential },
 			otherNodes: {
 				'test.probe': probe(async (functions) => {

@@ -44,8 +44,12 @@ const KEPT_MS = 60_000;
  */
 const runs = new Map<string, Run>();
 
-/** The purchases that earlier tries of this run of the node have made; none where the node is not retried. */
-export function purchasesOf(functions: IExecuteFunctions): Purchases {
+/**
+ * The purchases that earlier tries of this run of the node have made; none where the node is not retried.
+ *
+ * @param keptMs how long they are kept after a try, in milliseconds
+ */
+export function purchasesOf(functions: IExecuteFunctions, keptMs = KEPT_MS): Purchases {
 	const key = functions.getNode().retryOnFail === true ? runIdOf(functions) : undefined;
 	const run = (key === undefined ? undefined : runs.get(key)) ?? { bought: new Map(), tries: 0 };
 	run.tries += 1;
@@ -61,7 +65,7 @@ export function purchasesOf(functions: IExecuteFunctions): Purchases {
 		close(wentWell) {
 			if (key === undefined) return;
 			if (wentWell) runs.delete(key);
-			else expire(key, run);
+			else expire(key, run, keptMs);
 		},
 	};
 }
@@ -79,11 +83,11 @@ export function runIdOf(functions: IExecuteFunctions): string | undefined {
 	return JSON.stringify([functions.getWorkflow().id, executionId, functions.getNode().id, $runIndex]);
 }
 
-/** Forgets the run in a minute, unless another try has begun by then. */
-function expire(key: string, run: Run): void {
+/** Forgets the run after a while, unless another try has begun by then. */
+function expire(key: string, run: Run, keptMs: number): void {
 	const { tries } = run;
 	// Such a timer keeps no process alive.
-	AbortSignal.timeout(KEPT_MS).addEventListener('abort', () => {
+	AbortSignal.timeout(keptMs).addEventListener('abort', () => {
 		if (run.tries === tries && runs.get(key) === run) runs.delete(key);
 	});
 }
