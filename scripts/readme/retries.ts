@@ -27,6 +27,7 @@ const CASES: readonly Case[] = [
 	},
 	{ what: 'HTTP 500 with a reason from Decart', failure: status(500, true) },
 	{ what: 'HTTP 500 without one, 502, 504 or 408', failure: status(502) },
+	{ what: 'A redirect, but for that of a download, which is followed', failure: status(307) },
 	{ what: 'The answer was cut short', failure: { kind: 'body', detail: '' } },
 	{ what: 'HTTP 404 for a job submitted a moment ago', failure: status(404), mayPass: [404] },
 	{ what: 'Any other HTTP 4xx', failure: status(422), hasManyCodes: true },
@@ -52,9 +53,9 @@ function decisionOn({ failure, mayPass, hasManyCodes }: Case, safety: Safety): s
 		safety,
 		failure,
 		mayPass,
-		waitedMs: 0,
 		retries: 0,
 		maxRetries: MAX_RETRIES,
+		waitedMs: 0,
 		random: 1,
 		now: 0,
 	};

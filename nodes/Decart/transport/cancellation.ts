@@ -9,7 +9,8 @@ const SLICE_MS = 100;
 
 /** @throws DecartError `CANCELLED` once the execution is cancelled */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
-	if (signal?.aborted) throw new DecartError('CANCELLED', 'The execution was cancelled');
+	// Spelt as n8n does, which tells by this word in the message that the run did not fail.
+	if (signal?.aborted) throw new DecartError('CANCELLED', 'The execution was canceled');
 }
 
 /**

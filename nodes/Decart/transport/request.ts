@@ -176,7 +176,7 @@ async function readAnswer<T>(
 function throwIfCutOff({ functions, signal }: Api, { safety, doing }: ApiRequest): void {
 	if (!signal?.aborted) return;
 	if (safety === 'repeatable') throwIfCancelled(signal);
-	const message = `The execution was cancelled while Decart was asked to ${doing}: it may have been accepted`;
+	const message = `The execution was canceled while Decart was asked to ${doing}: it may have been accepted`;
 	functions.logger.warn(message);
 	throw new DecartError('CANCELLED', message);
 }

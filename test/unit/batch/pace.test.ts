@@ -118,6 +118,13 @@ describe('the pace of a batch', () => {
 		expect(order).toEqual([0, 0, 1, 2]);
 	});
 
+	it('gives no place to a request whose time is up before the server may be asked again', async () => {
+		const pace = createPace(1);
+		pace.hold(60_000);
+		const turn = { retries: 0, deadline: Date.now() + 30_000 };
+		await expect(pace.enter(undefined, turn)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+	});
+
 	it('ends the waiting of a request whose execution is cancelled, and keeps no place for it', async () => {
 		const pace = createPace(1);
 		const leave = await pace.enter(undefined, { retries: 0 });

@@ -1,0 +1,158 @@
+import { readdirSync, readlinkSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openBinaryStore } from '../../scripts/engine/binaryStore';
+import { startSandbox, type Fault, type FaultRoute, type Sandbox } from '../../sandbox';
+import { startFileHost, type FileHost } from '../../sandbox/fileHost';
+import { listenToLog } from '../support/logTap';
+import { atWork } from '../support/leftovers';
+import { eventually, startImages, startVideos } from './support';
+
+let sandbox: Sandbox;
+let host: FileHost;
+let log: string[];
+let closeStore: () => Promise<void>;
+beforeAll(async () => {
+	closeStore = await openBinaryStore('filesystem');
+	sandbox = await startSandbox({ jobSchedule: { pendingMs: 0, processingMs: 0 } });
+	host = await startFileHost();
+	log = await listenToLog();
+});
+afterEach(() => {
+	sandbox.reset();
+	sandbox.setJobSchedule({ pendingMs: 0, processingMs: 0 });
+	log.length = 0;
+});
+afterAll(async () => {
+	await sandbox.close();
+	await host.close();
+	await closeStore();
+});
+
+type Started = Awaited<ReturnType<typeof startImages>>;
+
+/** Cancels a run that has got so far, and checks that nothing of it goes on. */
+async function cancelled(start: () => Promise<Started>, hasGotSoFar: () => boolean): Promise<void> {
+	await sleep(250);
+	const before = { ...atWork(), files: openFiles() };
+	const { outcome, cancel } = await start();
+	await eventually(hasGotSoFar, Boolean).finally(cancel);
+	const sent = sandbox.requests().length;
+	const { run } = await outcome;
+	expect(run.status).toBe('canceled');
+	await eventually(
+		() => sandbox.openSockets() + host.openSockets(),
+		(open) => open === 0,
+	);
+	await eventually(
+		() => ({ ...atWork(), files: openFiles() }),
+		(now) =>
+			Object.entries(now).every(([kind, count]) => count <= (before[kind as keyof typeof before] ?? 0)),
+	);
+	await sleep(300);
+	expect(sandbox.requests()).toHaveLength(sent);
+}
+
+/** Files of n8n's binary store that are open. */
+function openFiles(): number {
+	return readdirSync('/proc/self/fd').filter((number) => targetOf(number).includes('n8n-binary-')).length;
+}
+
+function targetOf(number: string): string {
+	try {
+		return readlinkSync(`/proc/self/fd/${number}`);
+	} catch {
+		return '';
+	}
+}
+
+function struck(count: number): () => boolean {
+	return () => sandbox.requests().filter(({ fault }) => fault).length >= count;
+}
+
+const on = (route: FaultRoute, fault: Fault) => sandbox.setFaults({ rules: [{ on: route, fault }] });
+
+describe('Cancel', () => {
+	it.each(['beforeUpload', 'afterUpload', 'beforeAnswer', 'midAnswer'] as const)(
+		'ends the requests for pictures that stand still: %s',
+		async (at) => {
+			on('generate', { kind: 'stall', at });
+			await cancelled(
+				async () => await startImages(sandbox, 20, { options: { concurrency: 4 } }),
+				struck(4),
+			);
+		},
+	);
+
+	it('ends the waiting for a server that is busy', async () => {
+		on('generate', { kind: 'status', status: 429, retryAfter: { seconds: 60 } });
+		await cancelled(
+			async () => await startImages(sandbox, 20, { options: { concurrency: 4 } }),
+			struck(4),
+		);
+	});
+
+	it('ends the waiting for a server that cannot be reached', async () => {
+		const nowhere = { url: 'http://127.0.0.1:1', apiKey: 'dct_0123456789' };
+		const start = async () => await startImages(nowhere, 20, { options: { maxRetries: 10 } });
+		await cancelled(start, () => true);
+	});
+
+	it('ends the pause between two looks at a job, and leaves its id in the log', async () => {
+		sandbox.setJobSchedule({ pendingMs: 0, processingMs: 600_000 });
+		const start = async () =>
+			await startVideos(sandbox, 5, { options: { pollInterval: 60, concurrency: 3 } });
+		await cancelled(start, () => sandbox.jobs().filter(({ polls }) => polls > 1).length === 3);
+		const warnings = log.filter((line) => line.startsWith('warn')).join('\n');
+		for (const { id } of sandbox.jobs()) expect(warnings).toContain(id);
+		expect(sandbox.jobs()).toHaveLength(3);
+	});
+
+	it.each(['poll', 'content'] as const)('ends a request for a job that stands still: %s', async (route) => {
+		on(route, { kind: 'stall', at: 'midAnswer' });
+		await cancelled(
+			async () => await startVideos(sandbox, 5, { options: { concurrency: 3 } }),
+			struck(3),
+		);
+		const warnings = log.filter((line) => line.startsWith('warn')).join('\n');
+		for (const { id } of sandbox.jobs()) expect(warnings).toContain(id);
+	});
+
+	it('says in the log which requests may have been accepted', async () => {
+		on('submit', { kind: 'stall', at: 'beforeAnswer' });
+		await cancelled(
+			async () => await startVideos(sandbox, 5, { options: { concurrency: 3 } }),
+			() => sandbox.ledger().length === 3,
+		);
+		expect(sandbox.ledger()).toHaveLength(3);
+		expect(log.filter((line) => /^warn .*it may have been accepted/.test(line))).toHaveLength(3);
+	});
+
+	it('ends the download of an input file', async () => {
+		const url = host.serve('slow.png', {
+			body: Buffer.alloc(1000),
+			contentType: 'image/png',
+			manner: { kind: 'stall', ms: undefined },
+		});
+		const start = async () =>
+			await startImages(sandbox, 8, {
+				parameters: { dataSource: 'url', dataUrl: url },
+				options: { concurrency: 4 },
+			});
+		await cancelled(start, () => host.requests().length >= 4);
+		expect(sandbox.requests()).toEqual([]);
+	});
+
+	it("ends a run under n8n's Retry On Fail for good", async () => {
+		on('generate', { kind: 'stall', at: 'beforeAnswer' });
+		const node = {
+			retryOnFail: true,
+			maxTries: 5,
+			waitBetweenTries: 10,
+			onError: 'continueRegularOutput',
+		} as const;
+		const start = async () => await startImages(sandbox, 6, { node, options: { concurrency: 2 } });
+		await cancelled(start, () => sandbox.ledger().length === 2);
+		expect(sandbox.ledger()).toHaveLength(2);
+	});
+});
