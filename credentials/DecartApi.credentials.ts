@@ -47,5 +47,15 @@ export class DecartApi implements ICredentialType {
 			baseURL: '={{ $credentials.baseUrl.trim().replace(/[/]+$/, "") }}',
 			url: '/v1/realtime/quota',
 		},
+		rules: [
+			answered(401, 'Decart does not know this API key. Copy it again from platform.decart.ai.'),
+			answered(403, 'This API key may not be used here. Take an account key, which begins with dct_.'),
+			answered(404, 'There is no Decart at this Base URL. The usual one is https://api.decart.ai'),
+		],
 	};
+}
+
+/** What a person reads when the test is answered with a status, in place of the status's own name. */
+function answered(value: number, message: string) {
+	return { type: 'responseCode' as const, properties: { value, message } };
 }

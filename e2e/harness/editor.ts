@@ -1,4 +1,4 @@
-import { chromium, type Locator, type Page } from 'playwright-core';
+import { chromium, selectors, type Locator, type Page } from 'playwright-core';
 import type { N8n } from './n8n';
 
 /** n8n's editor in a browser, signed in. */
@@ -8,6 +8,8 @@ export interface Editor {
 	openNode(workflowId: string, nodeId: string): Promise<void>;
 	/** The parameters that the open panel shows, from top to bottom. */
 	shownFields(): Promise<string[]>;
+	/** Chooses an entry in one of the panel's lists, by its label. */
+	choose(field: string, label: string): Promise<void>;
 	/** The labels in the list behind "Add option". */
 	offeredOptions(): Promise<string[]>;
 	close(): Promise<void>;
@@ -28,6 +30,7 @@ export async function openEditor({ url, api }: Pick<N8n, 'url' | 'api'>): Promis
 	const context = await browser.newContext({ viewport: { width: 1440, height: 1100 } });
 	const [name = '', value = ''] = api.cookie.split('=');
 	await context.addCookies([{ name, value, url }]);
+	selectors.setTestIdAttribute('data-test-id');
 	const page = await context.newPage();
 	page.setDefaultTimeout(60_000);
 	return {
@@ -43,12 +46,23 @@ export async function openEditor({ url, api }: Pick<N8n, 'url' | 'api'>): Promis
 			const names = ids.map((id) => id?.slice(PREFIX.length) ?? '');
 			return [...new Set(names.filter((field) => !PARTS.has(field)))];
 		},
+		choose: async (field, label) => {
+			await panel(page).getByTestId(`${PREFIX}${field}`).click();
+			const entries = page.getByTestId(`${PREFIX}item`).filter({ visible: true });
+			await entries.first().waitFor();
+			const labels = (await entries.allInnerTexts()).map((text) => text.split('\n')[0]?.trim());
+			if (!labels.includes(label))
+				throw new Error(`${field} offers ${labels.join(', ')}, not ${label}`);
+			await entries.nth(labels.indexOf(label)).click();
+			await entries.first().waitFor({ state: 'hidden' });
+		},
 		offeredOptions: async () => {
 			await panel(page).getByTestId('collection-parameter-add').click();
 			const options = page.getByTestId('collection-parameter-option').filter({ visible: true });
 			await options.first().waitFor();
 			const labels = await options.allInnerTexts();
-			await page.keyboard.press('Escape');
+			await panel(page).getByTestId('collection-parameter-add').click();
+			await options.first().waitFor({ state: 'hidden' });
 			return labels.map((label) => label.trim());
 		},
 		close: async () => await browser.close(),

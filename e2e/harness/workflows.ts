@@ -130,14 +130,42 @@ export async function startWorkflow(
 	return executionId;
 }
 
+const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
+
 /** Waits for an execution to end, however it does. */
-export async function untilEnded({ api }: N8n, id: string, timeoutMs = 120_000): Promise<Ended> {
+export async function untilEnded(n8n: N8n, id: string, timeoutMs = 120_000): Promise<Ended> {
 	const deadline = Date.now() + timeoutMs;
 	for (;;) {
-		const { status, data } = await api.get<{ status: string; data: string }>(`/rest/executions/${id}`);
-		if (!['new', 'running', 'waiting', 'unknown'].includes(status)) return ended(id, status, data);
+		const { status, data } = await n8n.api.get<{ status: string; data: string }>(
+			`/rest/executions/${id}`,
+		);
+		if (!UNFINISHED.includes(status)) return ended(id, status, data);
 		if (Date.now() > deadline) throw new Error(`Execution ${id} is still ${status}`);
 		await new Promise((resolve) => setTimeout(resolve, 150));
+	}
+}
+
+/** Waits until so many executions of a workflow are there and all of them have ended. */
+export async function endedExecutions(
+	n8n: N8n,
+	workflowId: string,
+	count: number,
+	timeoutMs = 180_000,
+): Promise<Ended[]> {
+	const query = new URLSearchParams({ filter: JSON.stringify({ workflowId }), limit: '200' });
+	const deadline = Date.now() + timeoutMs;
+	for (;;) {
+		const { results } = await n8n.api.get<{ results: readonly { id: string; status: string }[] }>(
+			`/rest/executions?${query}`,
+		);
+		const done = results.filter(({ status }) => !UNFINISHED.includes(status));
+		if (done.length >= count && done.length === results.length)
+			return await Promise.all(done.map(async ({ id }) => await untilEnded(n8n, id)));
+		if (Date.now() > deadline) {
+			const states = results.map(({ id, status }) => `${id} ${status}`).join(', ');
+			throw new Error(`Of ${count} executions ${done.length} have ended: ${states}`);
+		}
+		await new Promise((resolve) => setTimeout(resolve, 500));
 	}
 }
 

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startDecart } from '../harness/decart';
+import { openEditor, type Editor } from '../harness/editor';
+import { inEveryN8n } from '../harness/shared';
+import { addWorkflow } from '../harness/workflows';
+import { chain, code, decartNode, manualTrigger } from '../harness/nodes';
+
+inEveryN8n('A run that fails, in the editor', (n8n) => {
+	let editor: Editor;
+	beforeAll(async () => {
+		editor = await openEditor(n8n);
+	});
+	afterAll(async () => await editor.close());
+
+	it('shows what went wrong, what to do next and which item it was', async () => {
+		const decart = await startDecart(n8n);
+		const items = code('Two Items', 'return [{ json: { job: "job_1" } }, { json: { job: "" } }]');
+		const node = decartNode('Decart', decart.credentialId, {
+			resource: 'job',
+			operation: 'get',
+			jobId: '={{ $json.job }}',
+		});
+		const workflow = await addWorkflow(n8n, {
+			name: 'A failing run',
+			...chain([manualTrigger('Start'), items, node]),
+		});
+
+		await editor.openNode(workflow.id, node.id);
+		await editor.page.getByTestId('node-execute-button').click();
+
+		const output = editor.page.getByTestId('output-panel');
+		const message = output.getByTestId('node-error-message');
+		await message.getByText('Invalid inputs for job.get: jobId is required [item 1]').waitFor();
+		await output.getByText('Fill it in, or check the expression that gives it.').waitFor();
+		expect(await output.innerText()).not.toContain(decart.apiKey);
+	});
+
+	it('names the status and the advice of a request that Decart refused', async () => {
+		const decart = await startDecart(n8n);
+		const node = decartNode('Decart', decart.credentialId, {
+			resource: 'job',
+			operation: 'get',
+			jobId: 'job_unknown',
+		});
+		const workflow = await addWorkflow(n8n, {
+			name: 'A refused run',
+			...chain([manualTrigger('Start'), node]),
+		});
+
+		await editor.openNode(workflow.id, node.id);
+		await editor.page.getByTestId('node-execute-button').click();
+
+		const output = editor.page.getByTestId('output-panel');
+		const message = output.getByTestId('node-error-message');
+		await message.getByText('Decart knows no job job_unknown, or no longer [item 0]').waitFor();
+		await output.getByText('Check the job ID.').waitFor();
+		await output.getByText('From Decart').click();
+		await output.getByText('404').first().waitFor();
+	});
+});

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
+import type { GeneratedOperation, Model } from '../../nodes/Decart/types';
+import { openEditor, type Editor } from '../harness/editor';
+import { inEveryN8n } from '../harness/shared';
+import { addWorkflow } from '../harness/workflows';
+
+const RESOURCES = { image: 'Image', video: 'Video' } as const;
+const OPERATIONS: Readonly<Record<string, string>> = {
+	'image.edit': 'Edit',
+	'image.generate': 'Generate (Retired)',
+	'video.edit': 'Edit',
+	'video.restyle': 'Restyle',
+	'video.tryOn': 'Virtual Try-On',
+	'video.generate': 'Generate (Retired)',
+	'video.animate': 'Animate (Retired)',
+	'video.transition': 'Transition (Retired)',
+};
+/** By resource and operation, as they are labelled: the fields besides these two, and the options. */
+const BY_HAND: readonly (readonly [resource: string, operation: string, fields: string[], more: string[]])[] =
+	[
+		['Job', 'Get', ['jobId'], []],
+		[
+			'Job',
+			'Wait',
+			['jobId'],
+			[
+				'File Name',
+				'On Timeout',
+				'Output As',
+				'Poll Interval (Seconds)',
+				'Put Output File in Field',
+				'Timeout (Minutes)',
+			],
+		],
+		['Job', 'Download', ['jobId'], ['File Name', 'Output As', 'Put Output File in Field']],
+		['File', 'Upload', ['fileSource', 'fileBinary', 'ttl'], ['Max URL File Size (MB)']],
+		['File', 'Get', ['fileId'], []],
+		['File', 'Delete', ['fileId'], []],
+		['Model', 'Resolve', ['modelNames'], []],
+		['Account', 'Get Quota', [], []],
+	];
+const EVERY_REQUEST = ['Items at Once', 'Max Retries', 'Request Timeout (Seconds)'];
+
+inEveryN8n('The editor', (n8n) => {
+	let editor: Editor;
+	beforeAll(async () => {
+		editor = await openEditor(n8n);
+		const workflow = await addWorkflow(n8n, {
+			name: 'A node of each kind',
+			nodes: [
+				{
+					id: 'decart',
+					name: 'Decart',
+					type: 'n8n-nodes-decart.decart',
+					typeVersion: 1,
+					position: [0, 0],
+					parameters: {},
+				},
+			],
+			connections: {},
+		});
+		await editor.openNode(workflow.id, 'decart');
+	});
+	afterAll(async () => await editor.close());
+
+	for (const generated of GENERATED_OPERATIONS) {
+		it(`shows every model of ${generated.resource}.${generated.operation} with the fields it takes`, async () => {
+			const { resource, operation } = generated;
+			await editor.choose('resource', RESOURCES[resource]);
+			await editor.choose('operation', OPERATIONS[`${resource}.${operation}`] ?? '');
+			for (const model of [...generated.models, generated.custom]) {
+				await editor.choose('model', model.label);
+				await expect
+					.poll(async () => await editor.shownFields(), { message: model.id })
+					.toEqual(['resource', 'operation', 'model', ...fieldsOf(model)]);
+				expect(await editor.offeredOptions(), model.id).toEqual(optionsOf(model, generated));
+			}
+		});
+	}
+
+	it.each(BY_HAND)('shows %s → %s with its fields', async (resource, operation, fields, more) => {
+		await editor.choose('resource', resource);
+		await editor.choose('operation', operation);
+		await expect
+			.poll(async () => await editor.shownFields())
+			.toEqual(['resource', 'operation', ...fields]);
+		expect(await editor.offeredOptions()).toEqual(sorted([...EVERY_REQUEST, ...more]));
+	});
+
+	it('warns that a client token is a secret', async () => {
+		await editor.choose('resource', 'Account');
+		await editor.choose('operation', 'Create Client Token');
+		await editor.page.getByText('The token in the output is a secret').waitFor();
+	});
+});
+
+/** What the catalogue says of a model, as the names of the fields at the top of the node. */
+function fieldsOf({ id, fields, output }: Model): string[] {
+	const files = fields.filter(({ kind }) => kind === 'file');
+	const required = files.filter((field) => field.required);
+	const optional = files.filter((field) => !field.required);
+	return [
+		...(id === 'custom' ? ['customModelId', 'customFields'] : []),
+		...required.flatMap(({ parameter }) => [`${parameter}Source`, `${parameter}Binary`]),
+		...(fields.some(({ name }) => name === 'prompt') ? ['prompt'] : []),
+		...optional.map(({ parameter }) => `${parameter}Source`),
+		...(output === 'video' ? ['waitForCompletion'] : []),
+	];
+}
+
+/** The model's own optional fields, and what the node itself offers. */
+function optionsOf(model: Model, { operation }: GeneratedOperation): string[] {
+	const own = model.fields.filter(({ kind, name }) => kind !== 'file' && name !== 'prompt');
+	return sorted([
+		...EVERY_REQUEST,
+		...own.map(({ label }) => label),
+		...['File Name', 'Max URL File Size (MB)', 'Output As', 'Put Output File in Field', 'Variations'],
+		...(['edit', 'restyle'].includes(operation) ? ['Style Preset'] : []),
+		...(model.paths.length > 1 ? ['Run As'] : []),
+		...(model.output === 'video' ? ['On Timeout', 'Poll Interval (Seconds)', 'Timeout (Minutes)'] : []),
+	]);
+}
+
+function sorted(labels: readonly string[]): string[] {
+	return [...labels].sort((a, b) => a.localeCompare(b, 'en'));
+}

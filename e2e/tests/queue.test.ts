@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { smallPng } from '../../test/support/media';
+import { resultWithoutN8n, startDecart, type Decart } from '../harness/decart';
+import { installN8n } from '../harness/install';
+import type { N8n } from '../harness/n8n';
+import { chain, decartNode, webhook } from '../harness/nodes';
+import { startQueue } from '../harness/queue';
+import { chosenVersions } from '../harness/versions';
+import {
+	addWorkflow,
+	bytesOf,
+	callWebhook,
+	endedExecutions,
+	publish,
+	type Ended,
+} from '../harness/workflows';
+
+const EXECUTIONS = 60;
+/** Long enough for both workers to be busy whenever one of them dies. */
+const GENERATION_MS = 400;
+
+describe.each(chosenVersions())('Queue mode, in n8n $n8n', (version) => {
+	async function queueWithWorkflow() {
+		const queue = await startQueue(await installN8n(version, () => undefined));
+		onTestFinished(async () => await queue.stop());
+		const decart = await startDecart(queue.main);
+		decart.setFaults({ rules: [{ on: 'generate', fault: { kind: 'latency', ms: GENERATION_MS } }] });
+		const workflow = await addWorkflow(queue.main, {
+			name: 'Restyle what is sent',
+			...chain([
+				webhook('Receive', 'queue'),
+				decartNode('Restyle', decart.credentialId, {
+					resource: 'image',
+					operation: 'edit',
+					dataBinary: 'image',
+					prompt: '={{ $json.body.prompt }}',
+					options: { seed: 7 },
+				}),
+			]),
+		});
+		await publish(queue.main, workflow);
+		return { queue, decart, workflowId: workflow.id };
+	}
+
+	it('spreads 60 executions over both workers, and every result is right', async () => {
+		const { queue, decart, workflowId } = await queueWithWorkflow();
+		await sendAll(queue.main);
+		const executions = await endedExecutions(queue.main, workflowId, EXECUTIONS);
+		expect(executions.map(({ status }) => status)).toEqual(Array(EXECUTIONS).fill('success'));
+		expect(new Set(executions.map(promptOf)).size).toBe(EXECUTIONS);
+		for (const execution of executions) await expectRightResult(queue.main, execution);
+		expect(decart.ledger()).toHaveLength(EXECUTIONS);
+		const shares = await Promise.all(queue.workers.map(async ({ log }) => await executionsIn(log)));
+		expect(shares.reduce((sum, share) => sum + share)).toBe(EXECUTIONS);
+		expect(Math.min(...shares)).toBeGreaterThan(EXECUTIONS / 10);
+	});
+
+	it('loses no execution when a worker is killed in the middle', async () => {
+		const { queue, decart, workflowId } = await queueWithWorkflow();
+		await sendAll(queue.main);
+		await untilBought(decart, EXECUTIONS / 3);
+		await queue.workers[1]?.kill();
+
+		const executions = await endedExecutions(queue.main, workflowId, EXECUTIONS);
+
+		const succeeded = executions.filter(({ status }) => status === 'success');
+		const failed = executions.filter(({ status }) => status !== 'success');
+		for (const execution of succeeded) await expectRightResult(queue.main, execution);
+		expect(failed.length).toBeGreaterThan(0);
+		for (const { status, id } of failed) expect(['error', 'crashed'], id).toContain(status);
+		// What the killed worker had under way may be charged; nothing is charged twice.
+		const bought = decart.ledger().map(({ fields }) => String(fields.prompt));
+		expect(new Set(bought).size).toBe(bought.length);
+		expect(bought).toEqual(expect.arrayContaining(succeeded.map(promptOf)));
+		expect(bought.length - succeeded.length).toBeLessThanOrEqual(failed.length);
+	});
+});
+
+async function sendAll(n8n: N8n): Promise<void> {
+	for (let number = 0; number < EXECUTIONS; number += 1) {
+		const form = new FormData();
+		form.append('prompt', `Look ${number}`);
+		form.append('image', new Blob([await smallPng(number)], { type: 'image/png' }), `${number}.png`);
+		const answer = await callWebhook(n8n, 'queue', { method: 'POST', body: form });
+		if (!answer.ok) throw new Error(`n8n answered ${answer.status}: ${await answer.text()}`);
+	}
+}
+
+async function untilBought({ ledger }: Decart, count: number): Promise<void> {
+	while (ledger().length < count) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+function promptOf(execution: Ended): string {
+	return String((execution.items('Receive')[0]?.json.body as { prompt?: string } | undefined)?.prompt);
+}
+
+async function expectRightResult(n8n: N8n, execution: Ended): Promise<void> {
+	const prompt = promptOf(execution);
+	const data = await smallPng(Number(prompt.split(' ')[1]));
+	const expected = await resultWithoutN8n('/v1/generate/lucy-image-2', {
+		fields: { prompt, seed: '7' },
+		files: { data },
+	});
+	const made = await bytesOf(n8n, execution.items('Restyle')[0]?.binary?.data);
+	expect(expected.equals(made), prompt).toBe(true);
+}
+
+async function executionsIn(log: string): Promise<number> {
+	return (await readFile(log, 'utf8')).split('\n').filter((line) => /finished execution \d+/i.test(line))
+		.length;
+}
