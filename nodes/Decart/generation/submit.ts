@@ -4,17 +4,11 @@ import { BodyError } from '../transport/body';
 import { readJson } from '../transport/json';
 import { request, type ApiRequest } from '../transport/request';
 import type { NotFound } from '../transport/statusErrors';
-import type { JobId, Model, ModelId } from '../types';
+import type { Model, ModelId } from '../types';
 import { CUSTOM_MODEL, type GenerationRequest } from './collect';
+import { isJob, type Job } from './jobs';
 import type { NodeContext } from './operation';
 import type { Settings } from './settings';
-
-/** A job as Decart describes it; what else its answer holds is not documented. */
-export interface Job {
-	readonly job_id: JobId;
-	readonly status: string;
-	readonly [field: string]: unknown;
-}
 
 type Form = readonly FormField[];
 
@@ -64,13 +58,6 @@ export async function submitJob(
 			throw new BodyError('it holds no job_id');
 		},
 	);
-}
-
-/** Whether an answer describes a job. */
-export function isJob(answer: unknown): answer is Job {
-	if (typeof answer !== 'object' || answer === null) return false;
-	const { job_id: id, status } = answer as Partial<Job>;
-	return typeof id === 'string' && id !== '' && typeof status === 'string';
 }
 
 function submission(

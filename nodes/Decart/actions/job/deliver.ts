@@ -1,4 +1,4 @@
-import type { Delivery } from '../../generation/await';
+import type { Delivery } from '../../generation/jobs';
 import { resultOf } from '../../generation/generate';
 import type { Result } from '../../generation/operation';
 import type { Settings } from '../../generation/settings';

@@ -1,4 +1,5 @@
-import { aboutJob, downloadResult } from '../../generation/await';
+import { aboutJob } from '../../generation/jobErrors';
+import { downloadResult } from '../../generation/jobs';
 import type { NodeContext, Result } from '../../generation/operation';
 import { OUTPUT_SETTINGS } from '../../generation/optionParameters';
 import type { Settings } from '../../generation/settings';

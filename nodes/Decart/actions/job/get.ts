@@ -1,4 +1,4 @@
-import { getJob } from '../../generation/await';
+import { getJob } from '../../generation/jobs';
 import { singleTask } from '../../generation/singleTask';
 import { JOB_ID_PARAMETER, readJobId } from './jobId';
 

@@ -1,4 +1,5 @@
-import { aboutJob, awaitJob, fetchCompleted } from '../../generation/await';
+import { awaitJob, fetchCompleted } from '../../generation/await';
+import { aboutJob } from '../../generation/jobErrors';
 import { OUTPUT_SETTINGS, WAIT_SETTINGS } from '../../generation/optionParameters';
 import type { NodeContext, Result } from '../../generation/operation';
 import type { Settings } from '../../generation/settings';
