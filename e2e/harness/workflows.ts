@@ -145,14 +145,14 @@ export async function untilEnded(n8n: N8n, id: string, timeoutMs = 120_000): Pro
 	}
 }
 
-/** Waits until so many executions of a workflow are there and all of them have ended. */
+/** Waits until so many executions (at most 100) of a workflow are there and all of them have ended. */
 export async function endedExecutions(
 	n8n: N8n,
 	workflowId: string,
 	count: number,
 	timeoutMs = 180_000,
 ): Promise<Ended[]> {
-	const query = new URLSearchParams({ filter: JSON.stringify({ workflowId }), limit: '200' });
+	const query = new URLSearchParams({ filter: JSON.stringify({ workflowId }), limit: '100' });
 	const deadline = Date.now() + timeoutMs;
 	for (;;) {
 		const { results } = await n8n.api.get<{ results: readonly { id: string; status: string }[] }>(

@@ -68,7 +68,10 @@ describe.each(chosenVersions())('Queue mode, in n8n $n8n', (version) => {
 		const failed = executions.filter(({ status }) => status !== 'success');
 		for (const execution of succeeded) await expectRightResult(queue.main, execution);
 		expect(failed.length).toBeGreaterThan(0);
-		for (const { status, id } of failed) expect(['error', 'crashed'], id).toContain(status);
+		for (const { status, id, error } of failed) {
+			expect(['error', 'crashed'], id).toContain(status);
+			expect(error?.message, id).toMatch(/\w+/);
+		}
 		// What the killed worker had under way may be charged; nothing is charged twice.
 		const bought = decart.ledger().map(({ fields }) => String(fields.prompt));
 		expect(new Set(bought).size).toBe(bought.length);

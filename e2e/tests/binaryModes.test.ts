@@ -1,0 +1,91 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resultWithoutN8n, startDecart } from '../harness/decart';
+import { installN8n } from '../harness/install';
+import { sample } from '../harness/media';
+import { startN8n, type StartedN8n } from '../harness/n8n';
+import { chain, decartNode, manualTrigger, n8nNode } from '../harness/nodes';
+import { layOutSampleFiles } from '../harness/sampleFiles';
+import { chosenVersions } from '../harness/versions';
+import { addWorkflow, bytesOf, runWorkflow } from '../harness/workflows';
+
+/** Where items hold their files, and the expression that gives one of an earlier node's. */
+const SEPARATE = {
+	binaryMode: 'separate',
+	reference: "={{ $('Read').first().binary.data }}",
+	filesOf: (item: INodeExecutionData) => item.binary,
+} as const;
+/** In this mode n8n puts files into the JSON, and `first()` gives that JSON. */
+const COMBINED = {
+	binaryMode: 'combined',
+	reference: "={{ $('Read').first()._files.data }}",
+	filesOf: (item: INodeExecutionData) => item.json._files as INodeExecutionData['binary'],
+} as const;
+
+/** What is kept in memory is never combined. */
+const STORES = [
+	{ store: 'memory', mode: 'default', layouts: [SEPARATE] },
+	{ store: 'the filesystem', mode: 'filesystem', layouts: [SEPARATE, COMBINED] },
+	{ store: 'the database', mode: 'database', layouts: [SEPARATE, COMBINED] },
+] as const;
+
+describe.each(chosenVersions())('In n8n $n8n', (version) => {
+	describe.each(STORES)('with files in $store', ({ mode, layouts }) => {
+		let n8n: StartedN8n;
+		beforeAll(async () => {
+			const installed = await installN8n(version, () => undefined);
+			n8n = await startN8n(installed, { N8N_DEFAULT_BINARY_DATA_MODE: mode });
+			await layOutSampleFiles(n8n.files);
+		});
+		afterAll(async () => await n8n.stop());
+
+		it.each<typeof SEPARATE | typeof COMBINED>(layouts)(
+			'and $binaryMode from the JSON, they go through the node to the byte',
+			async (layout) => {
+				const decart = await startDecart(n8n);
+				const workflow = await addWorkflow(n8n, {
+					name: `Files ${layout.binaryMode}`,
+					settings: { executionOrder: 'v1', binaryMode: layout.binaryMode },
+					...chain([
+						manualTrigger('Start'),
+						n8nNode('Read', 'readWriteFile', 1, {
+							operation: 'read',
+							fileSelector: `${n8n.files}/photos/coffee.jpg`,
+							options: {},
+						}),
+						decartNode('First', decart.credentialId, {
+							resource: 'image',
+							operation: 'edit',
+							prompt: 'A watercolor painting',
+							options: { seed: 7 },
+						}),
+						decartNode('Second', decart.credentialId, {
+							resource: 'image',
+							operation: 'edit',
+							prompt: 'In the colors of the reference picture',
+							referenceImageSource: 'binary',
+							referenceImageBinary: layout.reference,
+							options: { seed: 7 },
+						}),
+					]),
+				});
+
+				const run = await runWorkflow(n8n, workflow);
+
+				expect(run.error).toBeUndefined();
+				const picture = await sample('coffee.jpg');
+				const first = await resultWithoutN8n('/v1/generate/lucy-image-2', {
+					fields: { prompt: 'A watercolor painting', seed: '7' },
+					files: { data: picture },
+				});
+				const second = await resultWithoutN8n('/v1/generate/lucy-image-2', {
+					fields: { prompt: 'In the colors of the reference picture', seed: '7' },
+					files: { data: first, reference_image: picture },
+				});
+				const [item] = run.items('Second');
+				const made = await bytesOf(n8n, item && layout.filesOf(item)?.data);
+				expect(second.equals(made)).toBe(true);
+			},
+		);
+	});
+});
