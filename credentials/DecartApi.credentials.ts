@@ -1,7 +1,8 @@
 import type {
-	IAuthenticateGeneric,
+	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
+	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
 
@@ -35,11 +36,14 @@ export class DecartApi implements ICredentialType {
 		},
 	];
 
+	// Not an expression: with a workflow's files in its JSON, n8n 2.41 fails to evaluate those of credentials.
 	// A key that is pasted often brings a line break along, which no header may hold.
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { 'x-api-key': '={{ $credentials.apiKey.trim() }}' } },
-	};
+	async authenticate(
+		{ apiKey }: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		return { ...request, headers: { ...request.headers, 'x-api-key': String(apiKey).trim() } };
+	}
 
 	// Free of charge, and refused with 401 where the key is wrong.
 	test: ICredentialTestRequest = {

@@ -1,20 +1,16 @@
 import './environment';
 import {
 	ICredentialsHelper,
-	type IAuthenticateGeneric,
 	type ICredentialDataDecryptedObject,
 	type ICredentials,
 	type ICredentialType,
 	type IHttpRequestOptions,
-	type INode,
 	type INodeProperties,
-	type Workflow,
 } from 'n8n-workflow';
 
 /**
  * Stands where n8n's own credentials helper does, which needs a database: the secrets are given instead of
- * decrypted, and the credential type's `authenticate` is applied as n8n applies it, its expressions resolved
- * by n8n's expression engine.
+ * decrypted, and the credential type's own `authenticate` is applied.
  */
 export class GivenCredentials extends ICredentialsHelper {
 	constructor(
@@ -32,23 +28,11 @@ export class GivenCredentials extends ICredentialsHelper {
 		credentials: ICredentialDataDecryptedObject,
 		typeName: string,
 		requestOptions: IHttpRequestOptions,
-		workflow: Workflow,
-		node: INode,
 	): Promise<IHttpRequestOptions> {
-		const { headers } = (this.types[typeName]?.authenticate as IAuthenticateGeneric).properties;
-		const resolved = Object.entries(headers ?? {}).map(([name, value]) => [
-			name,
-			workflow.expression.getSimpleParameterValue(node, value as string, 'internal', {
-				$credentials: credentials,
-			}),
-		]);
-		return await Promise.resolve({
-			...requestOptions,
-			headers: {
-				...requestOptions.headers,
-				...(Object.fromEntries(resolved) as Record<string, string>),
-			},
-		});
+		const authenticate = this.types[typeName]?.authenticate;
+		if (typeof authenticate !== 'function')
+			throw new Error(`${typeName} does not authenticate by itself`);
+		return await authenticate(credentials, requestOptions);
 	}
 
 	async preAuthentication(): Promise<ICredentialDataDecryptedObject | undefined> {

@@ -1,14 +1,7 @@
 import '../../scripts/engine/environment';
 import { join } from 'node:path';
 import { PackageDirectoryLoader } from 'n8n-core';
-import {
-	Workflow,
-	type IAuthenticateGeneric,
-	type IDataObject,
-	type INode,
-	type INodeParameters,
-	type INodeTypes,
-} from 'n8n-workflow';
+import { Workflow, type IDataObject, type INode, type INodeParameters, type INodeTypes } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../sandbox';
 import { newSandbox, requestsTo, runAt, runOnAt, useBinaryStore } from '../support/operations';
@@ -150,15 +143,13 @@ describe.concurrent('The credential’s test', () => {
 		await loader.loadAll();
 		const { test, authenticate } = loader.getCredential('decartApi').type;
 		const { baseURL = '', url: path = '', method = 'GET' } = test?.request ?? {};
-		const { headers = {} } = (authenticate as IAuthenticateGeneric).properties;
+		if (typeof authenticate !== 'function')
+			throw new Error('The credential does not authenticate by itself');
 		const $credentials = { apiKey, baseUrl: `${url}/` };
 		const filled = (text: unknown) => String(resolve(String(text), { $credentials }));
-		const response = await fetch(filled(baseURL) + filled(path), {
-			method,
-			headers: Object.fromEntries(
-				Object.entries(headers).map(([name, value]) => [name, filled(value)]),
-			),
-		});
+		const address = filled(baseURL) + filled(path);
+		const { headers } = await authenticate($credentials, { url: address });
+		const response = await fetch(address, { method, headers: headers as Record<string, string> });
 		return response.status;
 	}
 
