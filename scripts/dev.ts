@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { OWNER } from '../e2e/harness/client';
 import { installN8n, type InstalledN8n } from '../e2e/harness/install';
 import { launchN8n, type N8n, type StartedN8n } from '../e2e/harness/n8n';
@@ -15,10 +15,10 @@ import { saveCredential } from './dev/credential';
 import { watchSources } from './dev/watch';
 
 /** Everything this n8n keeps: workflows, executions, files. Removing it starts afresh. */
-const FOLDER = join(ROOT, '.n8n-dev');
+const FOLDER = readFolder(process.argv.slice(2)) ?? join(ROOT, '.n8n-dev');
 const PORT = 5678;
 
-/** `npm run dev`: a real n8n with the node in it, to open in a browser. */
+/** `npm run dev [-- --folder DIR]`: a real n8n with the node in it, to open in a browser. */
 async function main(): Promise<void> {
 	const installed = await installN8n(CURRENT, say);
 	if (!(await build())) throw new Error('The project does not build');
@@ -74,6 +74,10 @@ function greet({ url }: N8n, { described }: Api): void {
 
   The node is rebuilt and n8n restarted when a file in nodes/ or credentials/ changes. Ctrl+C ends everything.
 `);
+}
+
+function readFolder([option, folder]: readonly string[]): string | undefined {
+	return option === '--folder' && folder !== undefined ? resolve(folder) : undefined;
 }
 
 function say(line: string): void {

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { signIn } from '../harness/client';
+import { ROOT } from '../harness/paths';
+import { chosenVersions, CURRENT } from '../harness/versions';
+
+const isChosen = chosenVersions().some(({ n8n }) => n8n === CURRENT.n8n);
+
+it.runIf(isChosen)(
+	'npm run dev opens a real n8n with the node, a credential and all examples in it',
+	async () => {
+		const folder = await mkdtemp(join(tmpdir(), 'n8n-dev-'));
+		const child = spawn('npm', ['run', 'dev', '--', '--folder', folder], { cwd: ROOT, detached: true });
+		const hasEnded = new Promise((resolve) => child.once('close', resolve));
+		onTestFinished(async () => {
+			if (child.exitCode === null) process.kill(-(child.pid ?? 0), 'SIGKILL');
+			await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+		});
+
+		const greeting = await outputUntil(child, /Ctrl\+C/);
+		const [url = ''] = /http:\/\/\S+/.exec(greeting) ?? [];
+		const api = await signIn(url);
+		const workflows = await api.get<readonly { name: string }[]>('/rest/workflows');
+		const examples = (await readdir(join(ROOT, 'examples'))).filter((name) => name.endsWith('.json'));
+		expect(workflows).toHaveLength(examples.length);
+		const credentials = await api.get<readonly { type: string }[]>('/rest/credentials');
+		expect(credentials.map(({ type }) => type)).toContain('decartApi');
+
+		// To the whole group, as Ctrl+C in a terminal.
+		process.kill(-(child.pid ?? 0), 'SIGINT');
+		await hasEnded;
+		await expect(fetch(url)).rejects.toThrow();
+	},
+);
+
+async function outputUntil(child: ReturnType<typeof spawn>, wanted: RegExp): Promise<string> {
+	return await new Promise((resolve, reject) => {
+		let output = '';
+		const note = (chunk: Buffer) => {
+			output += chunk.toString();
+			if (wanted.test(output)) resolve(output);
+		};
+		child.stdout?.on('data', note);
+		child.stderr?.on('data', note);
+		child.once('exit', () => reject(new Error(`It ended: ${output}`)));
+	});
+}
