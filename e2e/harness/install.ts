@@ -38,7 +38,8 @@ export async function installN8n(version: Version, report: Report): Promise<Inst
 		for (const name of ['package.json', 'package-lock.json'])
 			await copyFile(join(source, name), join(target, name));
 		// n8n's peer dependencies send npm's resolver round in circles, and of its install scripts only one matters.
-		await npm(node, ['ci', '--legacy-peer-deps', '--ignore-scripts'], target, path);
+		// `npm ci` misses optional packages of other platforms, which npm leaves out of a lock file.
+		await npm(node, ['install', '--legacy-peer-deps', '--ignore-scripts'], target, path);
 		await npm(node, ['rebuild', 'sqlite3', '--ignore-scripts=false'], target, path);
 	});
 	return { version: version.n8n, node, n8n: join(folder, 'node_modules/n8n/bin/n8n'), path };

@@ -34,7 +34,8 @@ export interface ExampleSettings {
 	readonly folder: string;
 }
 
-const DOCKER_FOLDER = '/home/node/.n8n-files';
+/** Where n8n's Docker image may read and write files. */
+export const DOCKER_FOLDER = '/home/node/.n8n-files';
 
 /** One of the workflows in `examples/`, set up as its notes say. */
 export async function readExample(

@@ -1,0 +1,105 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { startSandbox } from '../sandbox';
+import { openEditor, type Editor } from './harness/editor';
+import { installN8n } from './harness/install';
+import { startN8n, type N8n } from './harness/n8n';
+import { chain, code, decartNode, manualTrigger } from './harness/nodes';
+import { installPackage } from './harness/package';
+import { ROOT } from './harness/paths';
+import { layOutSampleFiles } from './harness/sampleFiles';
+import { CURRENT } from './harness/versions';
+import { addCredential, addWorkflow, DOCKER_FOLDER, readExample } from './harness/workflows';
+
+const FOLDER = join(ROOT, 'docs/images');
+const WIDTH = 1200;
+
+/** `npm run screenshots`: takes the README's pictures of the editor anew, from a build of the package. */
+async function main(): Promise<void> {
+	await mkdir(FOLDER, { recursive: true });
+	const installed = await installN8n(CURRENT, (line) => void process.stdout.write(`${line}\n`));
+	await installPackage();
+	const n8n = await startN8n(installed);
+	const sandbox = await startSandbox();
+	const editor = await openEditor(n8n);
+	try {
+		await layOutSampleFiles(n8n.files);
+		const { apiKey, url: baseUrl } = sandbox;
+		const credential = await addCredential(n8n, 'decartApi', 'Decart account', { apiKey, baseUrl });
+		await takeWorkflow(n8n, editor, credential);
+		await takeFailure(n8n, editor, credential);
+	} finally {
+		await editor.close();
+		await sandbox.close();
+		await n8n.stop();
+	}
+}
+
+/** The photo example after a run: on the canvas, and the node's panel with its files. */
+async function takeWorkflow(n8n: N8n, editor: Editor, credential: string): Promise<void> {
+	const { page } = editor;
+	const example = await readExample('restyle-photos', {
+		credentials: { decartApi: credential },
+		folder: n8n.files,
+	});
+	for (const { parameters } of example.nodes)
+		if (typeof parameters.content === 'string')
+			parameters.content = parameters.content.replaceAll(n8n.files, DOCKER_FOLDER);
+	const workflow = await addWorkflow(n8n, example);
+	await page.goto(`${n8n.url}/workflow/${workflow.id}`);
+	await page.getByTestId('execute-workflow-button').first().click();
+	await page.getByText('Workflow executed successfully').first().waitFor();
+	await page.getByTestId('zoom-to-fit').click();
+	await settle(editor);
+	await take(editor, 'workflow', { x: 50, y: 220, width: 1390, height: 620 });
+
+	await page.getByText('Restyle Photos', { exact: true }).first().dblclick();
+	await page.getByTestId('node-parameters').waitFor();
+	for (const side of ['ndv-input-panel', 'output-panel'])
+		await page.getByTestId(side).getByText('Binary', { exact: true }).click();
+	await settle(editor);
+	await take(editor, 'node');
+}
+
+/** What a person reads when an item cannot be worked on. */
+async function takeFailure(n8n: N8n, editor: Editor, credential: string): Promise<void> {
+	const items = [{ json: { photo: 'cat.png' } }];
+	const node = decartNode('Restyle', credential, {
+		resource: 'image',
+		operation: 'edit',
+		prompt: 'A watercolor painting',
+	});
+	const workflow = await addWorkflow(n8n, {
+		name: 'A failing run',
+		...chain([manualTrigger('Start'), code('Photos', `return ${JSON.stringify(items)}`), node]),
+	});
+	await editor.openNode(workflow.id, node.id);
+	await editor.page.getByTestId('node-execute-button').click();
+	await editor.page.getByTestId('node-error-message').waitFor();
+	await settle(editor);
+	await take(editor, 'error');
+}
+
+/** Lets animations end and notices go. */
+async function settle({ page }: Editor): Promise<void> {
+	await page.mouse.move(700, 5);
+	await page.waitForTimeout(6_000);
+}
+
+async function take(
+	{ page }: Editor,
+	name: string,
+	clip = { x: 0, y: 0, width: 1440, height: 900 },
+): Promise<void> {
+	const picture = await page.screenshot({ clip });
+	await sharp(picture)
+		.resize(WIDTH)
+		.png({ palette: true, quality: 85, effort: 10 })
+		.toFile(join(FOLDER, `${name}.png`));
+}
+
+main().catch((error: unknown) => {
+	process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+	process.exitCode = 1;
+});
