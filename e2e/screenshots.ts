@@ -54,10 +54,13 @@ async function takeWorkflow(n8n: N8n, editor: Editor, credential: string): Promi
 	await settle(editor);
 	await take(editor, 'workflow', { x: 50, y: 220, width: 1390, height: 620 });
 
-	await page.getByText('Restyle Photos', { exact: true }).first().dblclick();
+	await page.locator('[data-node-name="Restyle Photos"]').getByTestId('canvas-default-node').dblclick();
 	await page.getByTestId('node-parameters').waitFor();
-	for (const side of ['ndv-input-panel', 'output-panel'])
+	// The second photo, before and after.
+	for (const side of ['ndv-input-panel', 'output-panel']) {
 		await page.getByTestId(side).getByText('Binary', { exact: true }).click();
+		await page.getByTestId(side).getByText('View', { exact: true }).nth(1).click();
+	}
 	await settle(editor);
 	await take(editor, 'node');
 }

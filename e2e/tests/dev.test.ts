@@ -13,10 +13,15 @@ it.runIf(isChosen)(
 	'npm run dev opens a real n8n with the node, a credential and all examples in it',
 	async () => {
 		const folder = await mkdtemp(join(tmpdir(), 'n8n-dev-'));
-		const child = spawn('npm', ['run', 'dev', '--', '--folder', folder], { cwd: ROOT, detached: true });
-		const hasEnded = new Promise((resolve) => child.once('close', resolve));
+		const child = spawn('npm', ['run', 'dev', '--', '--folder', folder], {
+			cwd: ROOT,
+			detached: true,
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		const hasEnded = new Promise((resolve) => child.once('exit', resolve));
 		onTestFinished(async () => {
-			if (child.exitCode === null) process.kill(-(child.pid ?? 0), 'SIGKILL');
+			if (child.exitCode === null && child.signalCode === null)
+				process.kill(-(child.pid ?? 0), 'SIGKILL');
 			await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 		});
 

@@ -145,5 +145,10 @@ function problemOf(name: string, error: unknown): string {
 
 function correct(wrong: readonly Field[]): string | undefined {
 	if (wrong.length === 0) return undefined;
-	return `Correct ${wrong.map(({ label }) => `"${label}"`).join(' and ')} in this node, then run the item again.`;
+	const labels = wrong.map(({ label }) => `"${label}"`).join(' and ');
+	const advice = `Correct ${labels} in this node, then run the item again.`;
+	return wrong.some(({ kind }) => kind === 'file') ? `${advice} ${WHERE_FILES_ARE}` : advice;
 }
+
+const WHERE_FILES_ARE =
+	"Files come from the nodes before this one; the name of each stands on the input's Binary tab.";
