@@ -15,7 +15,7 @@ import { addCredential, addWorkflow, DOCKER_FOLDER, readExample } from './harnes
 const FOLDER = join(ROOT, 'docs/images');
 const WIDTH = 1200;
 
-/** `npm run screenshots`: takes the README's pictures of the editor anew, from a build of the package. */
+/** `npx gulp && npx tsx e2e/screenshots.ts`: takes the README's pictures of the editor anew. */
 async function main(): Promise<void> {
 	await mkdir(FOLDER, { recursive: true });
 	const installed = await installN8n(CURRENT, (line) => void process.stdout.write(`${line}\n`));
