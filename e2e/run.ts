@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installN8n } from './harness/install';
 import { installPackage } from './harness/package';
-import { CACHE, ROOT } from './harness/paths';
+import { ROOT } from './harness/paths';
 import { chosenVersions } from './harness/versions';
 
 /** `npm run e2e [-- --only 2.8.4] [vitest's options]`: installs what is missing, then runs the tests. */
@@ -13,7 +12,6 @@ async function main(): Promise<void> {
 	for (const version of chosenVersions(only)) await installN8n(version, report);
 	run('node_modules/gulp/bin/gulp.js', ['--silent']);
 	await installPackage();
-	await rm(join(CACHE, 'runs'), { recursive: true, force: true });
 	if (only) process.env.E2E_ONLY = only;
 	run('node_modules/vitest/vitest.mjs', ['run', '--config', 'e2e/vitest.config.mts', ...rest]);
 }

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, realpath, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signIn, type Client } from './client';
 import type { InstalledN8n } from './install';
@@ -50,11 +51,9 @@ export function quietSettings(folder: string): Record<string, string> {
 	};
 }
 
-/** A folder for one n8n's data, inside the cache. */
+/** A folder for one n8n's data. */
 export async function newUserFolder(version: string): Promise<string> {
-	const runs = join(await realpath(CACHE), 'runs');
-	await mkdir(runs, { recursive: true });
-	const folder = await mkdtemp(join(runs, `${version}-`));
+	const folder = await mkdtemp(join(await realpath(tmpdir()), `n8n-${version}-`));
 	await mkdir(join(folder, 'files'));
 	return folder;
 }
@@ -122,10 +121,10 @@ export async function startN8n(
 	return { version, folder, files: join(folder, 'files'), stop, ...launched };
 }
 
-/** Moves a folder's log to where a person finds it after the run. */
+/** Copies a folder's log to where a person finds it after the run. */
 async function keep(folder: string, version: string): Promise<void> {
 	const logs = join(CACHE, 'logs');
 	await mkdir(logs, { recursive: true });
 	const time = new Date().toISOString().replaceAll(':', '-');
-	await rename(join(folder, 'n8n.log'), join(logs, `n8n-${version}-${time}.log`));
+	await copyFile(join(folder, 'n8n.log'), join(logs, `n8n-${version}-${time}.log`));
 }
