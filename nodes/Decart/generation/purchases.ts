@@ -40,7 +40,7 @@ const KEPT_MS = 60_000;
  * result is handed on again, a job is waited for again, and what may have been accepted fails again instead of
  * being paid twice. The limits: it is kept in the memory of this process, so that a restart, or another worker,
  * knows nothing of it; of a run with more than 20,000 results the rest is not remembered; and each run of the
- * node in a loop is a run of its own, which buys anew.
+ * node in a loop is a run of its own, which buys anew. So is each try of an AI agent's tool, to n8n.
  */
 const runs = new Map<string, Run>();
 
