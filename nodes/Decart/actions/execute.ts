@@ -4,7 +4,7 @@ import { createPace } from '../batch/pace';
 import { runAll, type Outcome, type PoolOptions } from '../batch/pool';
 import type { NodeContext, Operation, Result, Task } from '../generation/operation';
 import { purchasesOf, runIdOf, type Purchases } from '../generation/purchases';
-import { readSettings } from '../generation/settings';
+import { readConcurrency } from '../generation/settings';
 import { throwIfCancelled } from '../transport/cancellation';
 import { asDecartError } from '../transport/errors';
 import { connect } from '../transport/connect';
@@ -80,7 +80,7 @@ function tasksOf(prepared: Outcome<Task[]>): Task[] {
 	if (prepared.status === 'done') return prepared.value;
 	return [
 		async () =>
-			await Promise.reject(prepared.status === 'failed' ? prepared.error : new Error('skipped')),
+			await Promise.reject(prepared.status === 'failed' ? prepared.error : new Error('Not prepared')),
 	];
 }
 
@@ -114,14 +114,5 @@ function toItem(functions: IExecuteFunctions, { itemIndex, outcome }: ItemOutcom
 			return [failedItem(functions, asDecartError(outcome.error), itemIndex)];
 		case 'skipped':
 			return [];
-	}
-}
-
-/** The first item decides for the run; an impossible value is that item's own error, told when it is prepared. */
-function readConcurrency(functions: IExecuteFunctions): number {
-	try {
-		return readSettings(functions, 0, '').concurrency;
-	} catch {
-		return 1;
 	}
 }

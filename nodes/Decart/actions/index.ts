@@ -31,9 +31,8 @@ export const parameters: INodeProperties[] = [
 export function chosenOperation(functions: IExecuteFunctions): Operation {
 	const resourceName = functions.getNodeParameter('resource', 0) as string;
 	const operationName = functions.getNodeParameter('operation', 0) as string;
-	const operation = RESOURCES.find(({ option }) => option.value === resourceName)?.operations[
-		operationName
-	];
+	const operations = RESOURCES.find(({ option }) => option.value === resourceName)?.operations ?? {};
+	const operation = Object.hasOwn(operations, operationName) ? operations[operationName] : undefined;
 	if (operation) return operation;
 	throw new NodeOperationError(
 		functions.getNode(),

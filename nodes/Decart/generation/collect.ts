@@ -120,10 +120,19 @@ export async function loadFiles(request: GenerationRequest, which: 'local' | 'al
 	const files = request.values.flatMap(([, value]) => (typeof value === 'object' ? [value] : []));
 	const wanted = files.filter(({ isLocal }) => which === 'all' || isLocal);
 	const loaded = await Promise.allSettled(wanted.map(async (file) => await file.load()));
-	const problems = loaded.flatMap((outcome, index) =>
-		outcome.status === 'rejected' ? [problemOf(wanted[index]?.name ?? '', outcome.reason)] : [],
+	const failed = wanted.flatMap((file, index) => {
+		const outcome = loaded[index];
+		return outcome?.status === 'rejected'
+			? [{ file, problem: problemOf(file.name, outcome.reason) }]
+			: [];
+	});
+	if (failed.length === 0) return;
+	const problems = failed.map(({ problem }) => problem);
+	throw invalidInput(
+		request.modelId,
+		problems,
+		correct(failed.map(({ file: { label } }) => ({ label, kind: 'file' }))),
 	);
-	if (problems.length > 0) throw invalidInput(request.modelId, problems);
 }
 
 function servedAt(
@@ -143,7 +152,7 @@ function problemOf(name: string, error: unknown): string {
 	return `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
 }
 
-function correct(wrong: readonly Field[]): string | undefined {
+function correct(wrong: readonly Pick<Field, 'label' | 'kind'>[]): string | undefined {
 	if (wrong.length === 0) return undefined;
 	const labels = wrong.map(({ label }) => `"${label}"`).join(' and ');
 	const advice = `Correct ${labels} in this node, then run the item again.`;

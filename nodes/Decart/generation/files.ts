@@ -8,6 +8,8 @@ import type { NodeContext } from './operation';
 export interface FileInput {
 	/** The form field's name. */
 	readonly name: string;
+	/** What the field is called in the editor. */
+	readonly label: string;
 	/** Whether it is at hand in n8n, so that it can be checked before any item is sent. */
 	readonly isLocal: boolean;
 	/** Tells the file from others, in the same run of the node. */
@@ -19,6 +21,7 @@ export interface FileInput {
 /** Which file parameters to read, and what they may hold. */
 export interface FileParameters {
 	readonly name: string;
+	readonly label: string;
 	/** The beginning of the three parameters' names: `data` for `dataSource`, `dataBinary`, `dataUrl`. */
 	readonly parameter: string;
 	readonly required: boolean;
@@ -34,8 +37,8 @@ export interface FileParameters {
 export function readFileInput(
 	context: NodeContext,
 	itemIndex: number,
-	{ name, parameter, required, accepts }: FileParameters,
-	settings: Pick<Settings, 'maxUrlBytes' | 'requestTimeoutMs'>,
+	{ name, label, parameter, required, accepts }: FileParameters,
+	settings: Pick<Settings, 'maxUrlBytes' | 'requestTimeoutMs' | 'maxRetries'>,
 ): FileInput | undefined {
 	const { functions, api } = context;
 	const read = (suffix: string) =>
@@ -50,6 +53,7 @@ export function readFileInput(
 			const identity = JSON.stringify([binary.id, binary.fileName, binary.mimeType, binary.fileSize]);
 			return {
 				name,
+				label,
 				isLocal: true,
 				identity,
 				load: once(() => filePartOf(functions, itemIndex, binary, accepts)),
@@ -59,6 +63,7 @@ export function readFileInput(
 			const url = parseInputUrl(read('Url'));
 			const limits = {
 				maxBytes: settings.maxUrlBytes,
+				maxRetries: settings.maxRetries,
 				timeoutMs: settings.requestTimeoutMs,
 				signal: api.signal,
 			};
@@ -66,7 +71,7 @@ export function readFileInput(
 				const binary = await storeUrl(functions, url, limits);
 				return await filePartOf(functions, itemIndex, binary, accepts);
 			};
-			return { name, isLocal: false, identity: url.href, load: once(fetchOnce) };
+			return { name, label, isLocal: false, identity: url.href, load: once(fetchOnce) };
 		}
 		default:
 			throw new UnusableFile('must come from a binary field or a URL');

@@ -1,16 +1,17 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { extensionOf, resultFileName } from '../media/fileName';
+import { resultFileName } from '../media/fileName';
 import type { FormField } from '../media/form';
 import type { StoredFile } from '../media/output';
 import { asDecartError, type DecartError } from '../transport/errors';
 import { awaitJob, fetchCompleted, type AwaitedJob } from './await';
 import { loadFiles, type GenerationRequest } from './collect';
 import { aboutJob } from './jobErrors';
+import type { Job } from './jobs';
 import type { NodeContext, Result } from './operation';
 import { fingerprintOf, type Purchase } from './purchases';
 import type { Settings } from './settings';
-import { process, submitJob } from './submit';
+import { generateAtOnce, submitJob } from './submit';
 
 /** One generation to be bought: an item's request, or one of its variations. */
 export interface Order {
@@ -61,15 +62,9 @@ async function buy(
 		...echo(request),
 		durationMs: Date.now() - startedAt,
 	});
-	const isNew = purchase.jobId === undefined;
-	const form = isNew ? await formOf(request) : [];
-	if (isNew) purchase.source = sourceOf(form);
-	if (request.surface === 'process') {
-		const stored = await process(context, request, form, settings, name);
-		return resultOf(describe({ status: 'completed' }), stored);
-	}
-	const job = await jobOf(context, order, purchase, form);
-	purchase.jobId = job.jobId;
+	const bought = await obtain(context, order, purchase, name);
+	if ('mimeType' in bought) return resultOf(describe({ status: 'completed' }), bought);
+	const job = bought;
 	const status = waits ? await awaitJob(context, job, settings) : job.status;
 	if (status !== 'completed' || !waits) {
 		return { json: { jobId: job.jobId, status, model: request.modelId } };
@@ -82,16 +77,27 @@ async function buy(
 	return resultOf(describe({ status, jobId: job.jobId }), stored);
 }
 
-/** The job of an earlier try, or a new one. */
-async function jobOf(
+/** The job of an earlier try; else what the request is answered with, a picture or a new job. */
+async function obtain(
 	context: NodeContext,
 	{ request, settings }: Order,
-	{ jobId }: Purchase,
-	form: readonly FormField[],
-): Promise<AwaitedJob> {
-	if (jobId !== undefined) return { jobId, status: 'pending', isNew: false };
-	const { job_id: newId, status } = await submitJob(context, request, form, settings);
-	return { jobId: newId, status, isNew: true };
+	purchase: Purchase,
+	name: (extension: string) => string,
+): Promise<StoredFile | AwaitedJob> {
+	if (purchase.jobId !== undefined) return { jobId: purchase.jobId, status: 'pending', isNew: false };
+	const form = await formOf(request);
+	purchase.source = sourceOf(form);
+	const answer =
+		request.surface === 'process'
+			? await generateAtOnce(context, request, form, settings, name)
+			: await submitJob(context, request, form, settings);
+	if (!isJob(answer)) return answer;
+	purchase.jobId = answer.job_id;
+	return { jobId: answer.job_id, status: answer.status, isNew: true };
+}
+
+function isJob(answer: StoredFile | Job): answer is Job {
+	return 'job_id' in answer;
 }
 
 /** Remembers what must not be bought again, and names the job. */
@@ -119,7 +125,7 @@ function seedOf(context: NodeContext, { itemIndex, request, variation }: Order):
 	const given = request.values.find(([name]) => name === 'seed')?.[1];
 	if (variation === undefined || !request.model.fields.some(({ name }) => name === 'seed'))
 		return undefined;
-	const base = typeof given === 'number' ? given : drawSeed([context.runId, itemIndex]);
+	const base = given !== undefined ? Number(given) : drawSeed([context.runId, itemIndex]);
 	return (base + variation - 1) % SEEDS;
 }
 
@@ -147,7 +153,7 @@ function nameOf(
 		source,
 		model: request.modelId,
 		number: variation,
-		extension: extension || extensionOf(request.model.output === 'image' ? 'image/png' : 'video/mp4'),
+		extension,
 	});
 }
 

@@ -13,7 +13,8 @@ export function jobFailed(job: Job): DecartError {
 
 /** The error for a job that outlasted the wait of `timeoutMs` milliseconds. */
 export function timedOut(jobId: JobId, timeoutMs: number, lastProblem: DecartError | undefined): DecartError {
-	const waited = `${Math.round(timeoutMs / 6000) / 10} minutes`;
+	const waited =
+		timeoutMs < 120_000 ? `${timeoutMs / 1000} seconds` : `${Math.round(timeoutMs / 6000) / 10} minutes`;
 	const problem = lastProblem ? ` The last look at it failed: ${lastProblem.message}.` : '';
 	return new DecartError('JOB_TIMEOUT', `The job ${jobId} was not completed within ${waited}.${problem}`, {
 		jobId,

@@ -15,11 +15,17 @@ export interface Job {
 	readonly [field: string]: unknown;
 }
 
-/** Whether an answer describes a job. */
-export function isJob(answer: unknown): answer is Job {
-	if (typeof answer !== 'object' || answer === null) return false;
-	const { job_id: id, status } = answer as Partial<Job>;
-	return typeof id === 'string' && id !== '' && typeof status === 'string';
+/**
+ * Reads what describes a job. An id is enough, whatever its type: it is what was paid for.
+ *
+ * @returns the job, its status `pending` where none is told; `undefined` for anything else
+ */
+export function readJob(answer: unknown): Job | undefined {
+	if (typeof answer !== 'object' || answer === null) return undefined;
+	const { job_id: id, status } = answer as { job_id?: unknown; status?: unknown };
+	const jobId = typeof id === 'number' ? String(id) : id;
+	if (typeof jobId !== 'string' || jobId === '') return undefined;
+	return { ...answer, job_id: jobId, status: typeof status === 'string' ? status : 'pending' };
 }
 
 /** How a job is asked about. */
@@ -55,8 +61,8 @@ export async function getJob(
 			mayPass: justSubmitted ? [404] : [],
 		},
 		async (response) => {
-			const answer = api.redactor.data(await readJson(response, requestTimeoutMs));
-			if (isJob(answer)) return answer;
+			const job = readJob(api.redactor.data(await readJson(response, requestTimeoutMs)));
+			if (job) return job;
 			throw new BodyError('it describes no job');
 		},
 	);

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { DecartError } from '../transport/errors';
+import { asDecartError, type DecartError } from '../transport/errors';
 import type { JobId } from '../types';
 import type { Result } from './operation';
 
@@ -68,6 +68,28 @@ export function purchasesOf(functions: IExecuteFunctions, keptMs = KEPT_MS): Pur
 			else expire(key, run, keptMs);
 		},
 	};
+}
+
+/**
+ * Makes a purchase that is no job, such as a file upload, at most once in all tries of a run.
+ *
+ * @param parts what is bought: the same parts are the same purchase
+ * @throws DecartError of this try, or of the earlier one whose outcome is unknown
+ */
+export async function buyOnce(
+	purchases: Purchases,
+	parts: readonly unknown[],
+	buy: () => Promise<Result>,
+): Promise<Result> {
+	const purchase = purchases.of(fingerprintOf(parts));
+	if (purchase.result) return purchase.result;
+	if (purchase.unknown) throw purchase.unknown;
+	purchase.result = await buy().catch((reason: unknown) => {
+		const error = asDecartError(reason);
+		if (error.code === 'OUTCOME_UNKNOWN') purchase.unknown = error;
+		throw error;
+	});
+	return purchase.result;
 }
 
 /** A short name for something bought: the same for the same parts only. */

@@ -105,6 +105,17 @@ export const WAIT_FIELD: BooleanField = {
 };
 
 /**
+ * How many items are worked on at once: the first item decides for the run. An impossible value is that item's
+ * own error, told when it is prepared.
+ */
+export function readConcurrency(functions: IExecuteFunctions): number {
+	const field = SETTING_FIELDS.concurrency;
+	const options = functions.getNodeParameter('options', 0, {}) as IDataObject;
+	const checked = checkField(field, options[field.parameter]);
+	return ('value' in checked ? (checked.value as number | undefined) : undefined) ?? field.default;
+}
+
+/**
  * Reads the node's own options of an item.
  *
  * @param subject whose inputs they are, for the error

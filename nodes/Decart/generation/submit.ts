@@ -3,10 +3,11 @@ import { storeResult, type StoredFile } from '../media/output';
 import { BodyError } from '../transport/body';
 import { readJson } from '../transport/json';
 import { request, type ApiRequest } from '../transport/request';
+import type { ApiResponse } from '../transport/response';
 import type { NotFound } from '../transport/statusErrors';
 import type { Model, ModelId } from '../types';
 import { CUSTOM_MODEL, type GenerationRequest } from './collect';
-import { isJob, type Job } from './jobs';
+import { readJob, type Job } from './jobs';
 import type { NodeContext } from './operation';
 import type { Settings } from './settings';
 
@@ -15,27 +16,26 @@ type Form = readonly FormField[];
 /**
  * Sends a generation to the process surface and stores the picture that comes back.
  *
+ * @returns the picture; or a job, where a host answers with one after all
  * @throws DecartError `OUTCOME_UNKNOWN` when the answer was lost or cut short: it may be charged
  */
-export async function process(
+export async function generateAtOnce(
 	context: NodeContext,
 	generation: GenerationRequest,
 	form: Form,
 	settings: Settings,
 	nameFor: (extension: string) => string,
-): Promise<StoredFile> {
+): Promise<StoredFile | Job> {
 	const { functions, api } = context;
-	return await request(
-		api,
-		submission(generation, form, settings, 'image/*'),
-		async (response) =>
-			await storeResult(functions, response, {
-				kinds: [generation.model.output],
-				nameFor: ({ extension }) => nameFor(extension),
-				timeoutMs: settings.requestTimeoutMs,
-				output: settings.output,
-			}),
-	);
+	return await request(api, submission(generation, form, settings, 'image/*'), async (response) => {
+		if (isJson(response)) return await readSubmitted(response, settings);
+		return await storeResult(functions, response, {
+			kinds: [generation.model.output],
+			nameFor: ({ extension }) => nameFor(extension),
+			timeoutMs: settings.requestTimeoutMs,
+			output: settings.output,
+		});
+	});
 }
 
 /**
@@ -52,12 +52,18 @@ export async function submitJob(
 	return await request(
 		api,
 		submission(generation, form, settings, 'application/json'),
-		async (response) => {
-			const answer = await readJson(response, settings.requestTimeoutMs);
-			if (isJob(answer)) return answer;
-			throw new BodyError('it holds no job_id');
-		},
+		async (response) => await readSubmitted(response, settings),
 	);
+}
+
+async function readSubmitted(response: ApiResponse, { requestTimeoutMs }: Settings): Promise<Job> {
+	const job = readJob(await readJson(response, requestTimeoutMs));
+	if (job) return job;
+	throw new BodyError('it holds no job_id');
+}
+
+function isJson({ headers }: ApiResponse): boolean {
+	return headers['content-type']?.startsWith('application/json') ?? false;
 }
 
 function submission(
@@ -88,7 +94,7 @@ function notServed({ id, replacement }: Model, modelId: ModelId): NotFound {
 	return {
 		code: 'MODEL_NOT_FOUND',
 		message: `Decart does not serve the model ${modelId}, or no longer`,
-		description: instead(id, replacement),
+		description: `${instead(id, replacement)} If the credential has a Base URL of your own, check its path too.`,
 	};
 }
 

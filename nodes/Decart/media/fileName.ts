@@ -10,8 +10,10 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 	'video/webm': 'webm',
 	'video/quicktime': 'mov',
 };
-/** Longer names are refused by file systems; this leaves room for a model and a number. */
-const MAX_BASE_LENGTH = 150;
+/** File systems refuse names of more than 255 bytes; this leaves room for a number and an extension. */
+const MAX_BASE_BYTES = 200;
+/** An extension holds a letter: the ends of `shot.1` and `Summer.2024` are part of the name. */
+const EXTENSION = /\.(?=[0-9]*[A-Za-z])[A-Za-z0-9]{1,5}$/;
 
 /** The usual extension of a type, without a dot: `png`; `bin` for a type that has none here. */
 export function extensionOf(mimeType: string): string {
@@ -25,7 +27,7 @@ export function fileNameFor(binary: IBinaryData, mimeType: string, sniffed: Snif
 	const stated = binary.fileExtension === 'bin' ? undefined : binary.fileExtension;
 	const extension = stated ?? sniffed?.extension ?? extensionOf(mimeType);
 	if (name === '') return `file.${extension}`;
-	return /\.[A-Za-z0-9]{1,5}$/.test(name) ? name : `${name}.${extension}`;
+	return EXTENSION.test(name) ? name : `${name}.${extension}`;
 }
 
 /** A name without its folders, its control characters and what file systems refuse. */
@@ -59,9 +61,14 @@ export function resultFileName(result: {
 }
 
 function baseName(fileName: string): string {
-	return fileName.replace(/\.[A-Za-z0-9]{1,5}$/, '');
+	return fileName.replace(EXTENSION, '');
 }
 
 function shorten(name: string): string {
-	return [...name].slice(0, MAX_BASE_LENGTH).join('');
+	let short = '';
+	for (const character of name) {
+		if (Buffer.byteLength(short + character) > MAX_BASE_BYTES) break;
+		short += character;
+	}
+	return short;
 }

@@ -60,7 +60,8 @@ export class MultipartForm implements RequestBody {
 	}
 }
 
-const MIME_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/;
+/** A plain content type, without parameters. */
+export const MIME_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/;
 
 class FormFile {
 	readonly [Symbol.toStringTag] = 'File';

@@ -1,6 +1,6 @@
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { MediaKind } from '../types';
-import type { FilePart } from './form';
+import { MIME_TYPE, type FilePart } from './form';
 import { fileNameFor } from './fileName';
 import { sniff, SNIFF_BYTES, type SniffedType } from './sniff';
 
@@ -18,6 +18,9 @@ const TYPE_ALIASES: Readonly<Record<string, string>> = {
 };
 const UNTOLD_TYPES = new Set(['', 'application/octet-stream', 'binary/octet-stream', 'application/x-binary']);
 
+/** Where combined binary mode keeps an item's files. */
+const COMBINED_PATH = '_files.';
+
 /**
  * The binary data that a parameter names: the name of a field of the item, or the object itself from an
  * expression. In n8n's combined binary mode the fields stand in the item's JSON under `_files`.
@@ -31,7 +34,7 @@ export function findBinary(functions: IExecuteFunctions, itemIndex: number, refe
 	if (isDescription(reference)) return described(fields, reference);
 	const name = typeof reference === 'string' ? reference.trim() : '';
 	if (name === '') throw new UnusableFile('is required: name the input field that holds the file');
-	const found = fields[name] ?? valueAt(item?.json, name);
+	const found = fields[name] ?? (name.startsWith(COMBINED_PATH) ? valueAt(item?.json, name) : undefined);
 	if (isBinaryData(found)) return found;
 	throw new UnusableFile(`is required: ${missing(name, Object.keys(fields))}`);
 }
@@ -108,7 +111,7 @@ function unreadable(error: unknown): UnusableFile {
 function contentType(stated: string, sniffed: SniffedType | undefined, accepts: Accepts): string {
 	const plain = stated.split(';')[0]?.trim().toLowerCase() ?? '';
 	const known = TYPE_ALIASES[plain] ?? plain;
-	const isTold = !UNTOLD_TYPES.has(known);
+	const isTold = MIME_TYPE.test(known) && !UNTOLD_TYPES.has(known);
 	if (accepts === 'file') return isTold ? known : (sniffed?.mimeType ?? 'application/octet-stream');
 	const bytesDisagree = sniffed !== undefined && !sniffed.mimeType.startsWith(`${accepts}/`);
 	if (isTold && known.startsWith(`${accepts}/`) && !bytesDisagree) return known;
@@ -140,7 +143,9 @@ function valueAt(value: unknown, path: string): unknown {
 }
 
 function isDescription(value: unknown): value is object {
-	return typeof value === 'object' && value !== null && 'mimeType' in value;
+	if (typeof value !== 'object' || value === null) return false;
+	const { mimeType, fileName } = value as { mimeType?: unknown; fileName?: unknown };
+	return typeof mimeType === 'string' && (fileName === undefined || typeof fileName === 'string');
 }
 
 function isBinaryData(value: unknown): value is IBinaryData {

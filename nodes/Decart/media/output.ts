@@ -58,10 +58,6 @@ export async function storeResult(
 	const wholeness = checkWholeness(type.mimeType);
 	const stream = body.readable(passThrough(body, wholeness));
 	const binary = await functions.helpers.prepareBinaryData(stream, fileName, type.mimeType);
-	const stated = response.headers['content-length'];
-	if (stated !== undefined && Number(stated) !== body.received) {
-		throw new BodyError(`it has ${body.received} of ${stated} bytes`);
-	}
 	if (!wholeness.isWhole()) throw new BodyError(`the ${type.extension} file was cut short`);
 	return {
 		fileName,

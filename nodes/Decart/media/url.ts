@@ -1,8 +1,9 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { Body, BodyError } from '../transport/body';
-import { throwIfCancelled } from '../transport/cancellation';
-import { failureOf } from '../transport/failure';
+import { pause, throwIfCancelled } from '../transport/cancellation';
+import { failureOf, type Failure } from '../transport/failure';
 import { fetchWithoutKey } from '../transport/foreign';
+import { decideRetry } from '../transport/retry';
 import { isSuccess, type ApiResponse } from '../transport/response';
 import { cleanFileName } from './fileName';
 import { UnusableFile } from './input';
@@ -10,6 +11,7 @@ import { sniff } from './sniff';
 
 export interface UrlLimits {
 	readonly maxBytes: number;
+	readonly maxRetries: number;
 	/** Milliseconds without an answer, or without a byte. */
 	readonly timeoutMs: number;
 	readonly signal: AbortSignal | undefined;
@@ -42,18 +44,66 @@ export async function storeUrl(
 	url: URL,
 	limits: UrlLimits,
 ): Promise<IBinaryData> {
-	const response = await fetchWithoutKey(functions, url.href, limits).catch((error: unknown) => {
-		throwIfCancelled(limits.signal);
-		throw undeliverable(url, error instanceof BodyError ? error.message : failureDetail(error));
-	});
+	let waitedMs = 0;
+	for (let retries = 0; ; retries += 1) {
+		const result = await attempt(functions, url, limits);
+		if ('binary' in result) return result.binary;
+		const { failure } = result;
+		const chance = { random: Math.random(), now: Date.now() };
+		const { maxRetries } = limits;
+		const decision = decideRetry({
+			safety: 'repeatable',
+			failure,
+			retries,
+			maxRetries,
+			waitedMs,
+			...chance,
+		});
+		if (decision.action !== 'retry') throw undeliverable(url, describeFailure(failure));
+		waitedMs += decision.delayMs;
+		await pause(decision.delayMs, limits.signal);
+	}
+}
+
+async function attempt(
+	functions: IExecuteFunctions,
+	url: URL,
+	limits: UrlLimits,
+): Promise<{ readonly binary: IBinaryData } | { readonly failure: Failure }> {
+	const fetched = await fetchWithoutKey(functions, url.href, limits).then(
+		(response) => ({ response }),
+		(error: unknown) => ({ failure: failureToFetch(url, error, limits.signal) }),
+	);
+	if ('failure' in fetched) return fetched;
+	const { response } = fetched;
 	if (!isSuccess(response.status)) {
 		response.stream.destroy();
-		throw undeliverable(url, `it answered HTTP ${response.status}`);
+		const reason = { text: '', isJson: false };
+		return {
+			failure: {
+				kind: 'status',
+				status: response.status,
+				reason,
+				retryAfter: response.headers['retry-after'],
+			},
+		};
 	}
-	return await store(functions, url, response, limits).catch((error: unknown) => {
-		throwIfCancelled(limits.signal);
-		throw error instanceof UnusableFile ? error : undeliverable(url, failureDetail(error));
-	});
+	return await store(functions, url, response, limits).then(
+		(binary) => ({ binary }),
+		(error: unknown) => ({ failure: failureToFetch(url, error, limits.signal) }),
+	);
+}
+
+/** @throws UnusableFile for what would be the same the next time: a file that is too large, a loop of redirects */
+function failureToFetch(url: URL, error: unknown, signal: AbortSignal | undefined): Failure {
+	throwIfCancelled(signal);
+	if (error instanceof UnusableFile) throw error;
+	if (error instanceof BodyError) throw undeliverable(url, error.message);
+	return failureOf(error);
+}
+
+function describeFailure(failure: Failure): string {
+	return failure.kind === 'status' ? `it answered HTTP ${failure.status}` : failure.detail;
 }
 
 async function store(
@@ -82,12 +132,6 @@ function decodeLoosely(text: string): string {
 	} catch {
 		return text;
 	}
-}
-
-function failureDetail(error: unknown): string {
-	if (error instanceof BodyError) return error.message;
-	const failure = failureOf(error);
-	return 'detail' in failure ? failure.detail : 'unknown reason';
 }
 
 // The query stays out: it may hold a signature or a token.

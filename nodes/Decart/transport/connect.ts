@@ -4,6 +4,9 @@ import { DecartError } from './errors';
 import { createRedactor } from './redaction';
 import type { Api, Pace } from './request';
 
+/** What a header can carry: an invisible character easily comes along with a pasted key. */
+const HEADER_TEXT = /^[\x21-\x7e]+$/;
+
 /**
  * Reads the credential once for all items.
  *
@@ -17,6 +20,16 @@ export async function connect(functions: IExecuteFunctions, pace: Pace): Promise
 	});
 	const key = typeof apiKey === 'string' ? apiKey.trim() : '';
 	if (key === '') throw new DecartError('INVALID_API_KEY', 'The Decart credential has no API key');
+	if (!HEADER_TEXT.test(key)) {
+		throw new DecartError(
+			'INVALID_API_KEY',
+			'The API key of the Decart credential holds characters that no key has',
+			{
+				description:
+					'Copy the key once more from platform.decart.ai, and paste it without anything before or after it.',
+			},
+		);
+	}
 	return {
 		functions,
 		baseUrl: parseBaseUrl(baseUrl),

@@ -4,7 +4,7 @@ import { ERROR_CODES, type ErrorCode } from './codes';
 export interface ErrorDetails {
 	/** What to do next; the code's own advice when left out. */
 	readonly description?: string | undefined;
-	/** The HTTP status that Decart, or an input URL's host, answered with. */
+	/** The HTTP status that Decart answered with. */
 	readonly httpStatus?: number | undefined;
 	/** The job that is, or may be, at Decart. */
 	readonly jobId?: JobId | undefined;

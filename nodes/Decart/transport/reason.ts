@@ -19,8 +19,14 @@ export function readReason(body: string): Reason {
 	try {
 		return { text: shorten(describe(JSON.parse(text))), isJson: true };
 	} catch {
-		return { text: shorten(text), isJson: false };
+		return { text: shorten(/^[[{]/.test(text) ? describeCutOff(text) : text), isJson: false };
 	}
+}
+
+/** What a JSON body that was cut off says: its input may be a whole file, so only its messages are told. */
+function describeCutOff(text: string): string {
+	const messages = [...text.matchAll(/"(?:msg|message|detail)"\s*:\s*("(?:[^"\\]|\\.)*")/g)];
+	return messages.map(([, quoted = '""']) => String(JSON.parse(quoted))).join('; ');
 }
 
 /** The reason that a JSON value gives, `''` when it gives none. Unknown fields of a job are read with it too. */

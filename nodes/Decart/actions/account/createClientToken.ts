@@ -1,5 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { NodeContext } from '../../generation/operation';
+import type { NodeContext, Result } from '../../generation/operation';
+import { buyOnce } from '../../generation/purchases';
+import type { Settings } from '../../generation/settings';
 import { asJson, singleTask } from '../../generation/singleTask';
 import { checkField } from '../../generation/validate';
 import { BodyError } from '../../transport/body';
@@ -89,30 +91,42 @@ const parameters: INodeProperties[] = [
 export const createClientToken = singleTask({
 	name: NAME,
 	parameters,
-	prepare({ api, ...context }, itemIndex, { maxRetries, requestTimeoutMs }) {
-		const content = readToken({ api, ...context }, itemIndex);
+	prepare(context, itemIndex, settings) {
+		const content = readToken(context, itemIndex);
 		return async () =>
-			await request(
-				api,
-				{
-					method: 'POST',
-					path: '/v1/client/tokens',
-					accept: 'application/json',
-					// Not charged, but every accepted request makes one more secret.
-					safety: 'paid',
-					doing: 'create a client token',
-					body: () => ({ content }),
-					maxRetries,
-					timeoutMs: requestTimeoutMs,
-				},
-				async (response) => {
-					const answer = asJson(await readJson(response, requestTimeoutMs));
-					if (typeof answer.apiKey !== 'string') throw new BodyError('it holds no token');
-					return { json: api.redactor.data(answer) };
-				},
+			await buyOnce(
+				context.purchases,
+				[NAME, itemIndex, content],
+				async () => await create(context, content, settings),
 			);
 	},
 });
+
+async function create(
+	{ api }: NodeContext,
+	content: IDataObject,
+	{ maxRetries, requestTimeoutMs }: Settings,
+): Promise<Result> {
+	return await request(
+		api,
+		{
+			method: 'POST',
+			path: '/v1/client/tokens',
+			accept: 'application/json',
+			// Not charged, but every accepted request makes one more secret.
+			safety: 'paid',
+			doing: 'create a client token',
+			body: () => ({ content }),
+			maxRetries,
+			timeoutMs: requestTimeoutMs,
+		},
+		async (response) => {
+			const answer = asJson(await readJson(response, requestTimeoutMs));
+			if (typeof answer.apiKey !== 'string') throw new BodyError('it holds no token');
+			return { json: api.redactor.data(answer) };
+		},
+	);
+}
 
 function readToken({ functions }: NodeContext, itemIndex: number): IDataObject {
 	const fields = functions.getNodeParameter('tokenFields', itemIndex, {}) as IDataObject;

@@ -7,8 +7,9 @@ import { FILE_ID_PARAMETER, fileRequest, readFileId } from './fileId';
 export const get = singleTask({
 	name: 'file.get',
 	parameters: [FILE_ID_PARAMETER],
-	prepare({ api, ...context }, itemIndex, settings) {
-		const call = fileRequest('GET', readFileId({ api, ...context }, itemIndex, 'file.get'), settings);
+	prepare(context, itemIndex, settings) {
+		const { api } = context;
+		const call = fileRequest('GET', readFileId(context, itemIndex, 'file.get'), settings);
 		return async () =>
 			await request(api, call, async (response) => ({
 				json: api.redactor.data(asJson(await readJson(response, settings.requestTimeoutMs))),

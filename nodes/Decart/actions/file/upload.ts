@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { readFileInput, type FileInput } from '../../generation/files';
 import type { NodeContext, Result } from '../../generation/operation';
+import { buyOnce } from '../../generation/purchases';
 import type { Settings } from '../../generation/settings';
 import { asJson, singleTask } from '../../generation/singleTask';
 import { checkField } from '../../generation/validate';
@@ -13,7 +14,7 @@ import { request } from '../../transport/request';
 import type { NumberField } from '../../types';
 
 const NAME = 'file.upload';
-const FILE = { name: 'file', parameter: 'file', required: true, accepts: 'file' } as const;
+const FILE = { name: 'file', label: 'File', parameter: 'file', required: true, accepts: 'file' } as const;
 /** Decart keeps a file from a minute to thirty days. */
 const TTL_SECONDS: NumberField = {
 	kind: 'number',
@@ -96,7 +97,12 @@ export const upload = singleTask({
 			if (input?.isLocal) await input.load();
 			return input;
 		});
-		return async () => await send(context, file, ttl, settings);
+		return async () =>
+			await buyOnce(
+				context.purchases,
+				[NAME, itemIndex, file?.identity, ttl],
+				async () => await send(context, file, ttl, settings),
+			);
 	},
 });
 
