@@ -21,6 +21,7 @@ const PORT = 5678;
 /** `npm run dev [-- --folder DIR]`: a real n8n with the node in it, to open in a browser. */
 async function main(): Promise<void> {
 	const installed = await installN8n(CURRENT, say);
+	say('Building the node and starting n8n …');
 	if (!(await build())) throw new Error('The project does not build');
 	const api = await chooseApi();
 	await layOutSampleFiles(join(FOLDER, 'files'));
@@ -36,13 +37,18 @@ async function main(): Promise<void> {
 		n8n = await start(installed, port);
 		say(`n8n is back at ${n8n.url}. Reload the page.`);
 	});
+	let isEnding = false;
+	// Ctrl+C comes more than once: from the terminal, and passed on by npm and tsx.
 	const end = async (): Promise<void> => {
+		if (isEnding) return;
+		isEnding = true;
+		say('Ending …');
 		stopWatching();
 		await n8n.process.stop();
 		await api.close();
 		process.exit(0);
 	};
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end());
 }
 
 async function start(installed: InstalledN8n, port: number): Promise<Omit<StartedN8n, 'stop'>> {
@@ -72,6 +78,7 @@ function greet({ url }: N8n, { described }: Api): void {
   Decart's API               ${described}
   Files of the examples      ${join(FOLDER, 'files')}
 
+  Open one of the example workflows from the list under Personal, and press Execute workflow.
   The node is rebuilt and n8n restarted when a file in nodes/ or credentials/ changes. Ctrl+C ends everything.
 `);
 }

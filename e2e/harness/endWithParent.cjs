@@ -2,10 +2,15 @@
 const { Socket } = require('node:net');
 
 const LIFELINE = 3;
+/** How long n8n gets to end by itself, in milliseconds. Without anybody to read what it prints it may never. */
+const PATIENCE_MS = 10_000;
 try {
 	const lifeline = new Socket({ fd: LIFELINE });
 	lifeline.on('error', () => undefined);
-	lifeline.on('close', () => process.kill(process.pid, 'SIGTERM'));
+	lifeline.on('close', () => {
+		setTimeout(() => process.kill(process.pid, 'SIGKILL'), PATIENCE_MS);
+		process.kill(process.pid, 'SIGTERM');
+	});
 	lifeline.resume();
 	lifeline.unref();
 } catch {

@@ -31,6 +31,8 @@ export function spawnN8n(
 	const child = spawn(installed.node, ['--require', lifeline, installed.n8n, ...args], {
 		env: { PATH: installed.path, LANG: 'C.UTF-8', ...env },
 		stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+		// Ctrl+C in the terminal is for whoever started it, who then ends n8n in good order.
+		detached: true,
 	});
 	const file = createWriteStream(log, { flags: 'a' });
 	child.stdout?.pipe(file, { end: false });
