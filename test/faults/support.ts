@@ -12,8 +12,10 @@ import { sample, smallPng } from '../support/media';
 
 type Server = Pick<Sandbox, 'url' | 'apiKey'>;
 
-export interface RunChanges extends Partial<DecartRun> {
+export interface RunChanges extends Partial<Pick<DecartRun, 'parameters' | 'node' | 'executionId'>> {
 	readonly options?: INodeParameters;
+	/** The number of the first item; 0 when left out. */
+	readonly first?: number;
 }
 
 /** As users choose it who want an item for every failure. */
@@ -22,7 +24,7 @@ export const CONTINUE = { onError: 'continueRegularOutput' } as const;
 /** Image → Edit on small pictures, each with a prompt of its own, so that the ledger tells them apart. */
 export async function imagesRun(server: Server, count: number, changes: RunChanges = {}): Promise<DecartRun> {
 	const items = await Promise.all(
-		Array.from({ length: count }, async (_, number): Promise<InputItem> => {
+		numbersOf(count, changes).map(async (number): Promise<InputItem> => {
 			const bytes = await smallPng(number);
 			const data = { bytes, fileName: `photo-${number}.png`, mimeType: 'image/png' };
 			return { json: { number }, files: { data } };
@@ -34,17 +36,21 @@ export async function imagesRun(server: Server, count: number, changes: RunChang
 /** Video → Edit on the sample clip, each item with a prompt of its own. */
 export function videosRun(server: Server, count: number, changes: RunChanges = {}): DecartRun {
 	const clip = sample('coffee-zoom.mp4');
-	const items = Array.from({ length: count }, (_, number): InputItem => {
+	const items = numbersOf(count, changes).map((number): InputItem => {
 		return { json: { number }, files: { data: { ...clip, fileName: `clip-${number}.mp4` } } };
 	});
 	return run(server, items, 'video', changes);
+}
+
+function numbersOf(count: number, { first = 0 }: RunChanges): number[] {
+	return numbers(count).map((number) => first + number);
 }
 
 function run(
 	server: Server,
 	items: InputItem[],
 	resource: 'image' | 'video',
-	{ options = {}, parameters = {}, ...rest }: RunChanges,
+	{ options = {}, parameters = {}, node, executionId }: RunChanges,
 ): DecartRun {
 	return {
 		parameters: {
@@ -56,7 +62,8 @@ function run(
 		},
 		items,
 		credential: credentialFor(server),
-		...rest,
+		...(node && { node }),
+		...(executionId !== undefined && { executionId }),
 	};
 }
 

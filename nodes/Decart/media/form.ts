@@ -42,8 +42,12 @@ export class MultipartForm implements RequestBody {
 		return this;
 	}
 
+	get handedOver(): number {
+		return this.files().reduce((sum, file) => sum + file.handedOver, 0);
+	}
+
 	close(): void {
-		for (const [, value] of this.parts) if (typeof value !== 'string') value.close();
+		for (const file of this.files()) file.close();
 	}
 
 	/** A form is complete when it is made; axios only asks whether the method is there. */
@@ -58,6 +62,10 @@ export class MultipartForm implements RequestBody {
 	[Symbol.iterator](): IterableIterator<readonly [string, string | FormFile]> {
 		return this.entries();
 	}
+
+	private files(): FormFile[] {
+		return this.parts.flatMap(([, value]) => (typeof value === 'string' ? [] : [value]));
+	}
 }
 
 /** A plain content type, without parameters. */
@@ -71,6 +79,9 @@ class FormFile {
 	readonly type: string;
 
 	readonly size: number;
+
+	/** How many bytes of it have been read by now. */
+	handedOver = 0;
 
 	private isClosed = false;
 
@@ -88,15 +99,15 @@ class FormFile {
 
 	async *stream(): AsyncGenerator<Uint8Array, void> {
 		const { fileName, size } = this.file;
-		let sent = 0;
 		try {
 			const content = await this.open();
-			for await (const chunk of Buffer.isBuffer(content) ? [content] : content) {
+			for await (const chunk of Buffer.isBuffer(content) ? piecesOf(content) : content) {
 				const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-				sent += bytes.length;
+				this.handedOver += bytes.length;
 				yield bytes;
 			}
-			if (sent !== size) throw new Error(`${fileName} has ${sent} bytes instead of ${size}`);
+			if (this.handedOver !== size)
+				throw new Error(`${fileName} has ${this.handedOver} bytes instead of ${size}`);
 		} catch (error) {
 			// Thrown on, it makes axios end the request before the server has the whole form.
 			throw this.failed(error);
@@ -121,4 +132,11 @@ class FormFile {
 		this.onError(error);
 		return error;
 	}
+}
+
+const PIECE_BYTES = 64 * 1024;
+
+/** In pieces, so that it is seen how an upload gets on. */
+function* piecesOf(content: Buffer): Generator<Buffer, void> {
+	for (let at = 0; at < content.length; at += PIECE_BYTES) yield content.subarray(at, at + PIECE_BYTES);
 }

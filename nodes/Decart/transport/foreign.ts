@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { BodyError } from './body';
 import { throwIfCancelled } from './cancellation';
-import { answerTo, isRedirect, redirectTarget, type ApiResponse } from './response';
+import { answerTo } from './exchange';
+import { isRedirect, redirectTarget, type ApiResponse } from './response';
 
 export interface ForeignLimits {
 	/** Milliseconds without an answer. */
@@ -47,10 +48,11 @@ async function get(
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
-		timeout: timeoutMs,
+		timeout: 0,
 	};
 	return await answerTo(
 		signal,
+		{ timeoutMs },
 		async (abortSignal) =>
 			(await functions.helpers.httpRequest({ ...options, abortSignal })) as IN8nHttpFullResponse,
 	);

@@ -50,6 +50,8 @@ export interface RequestBody {
 	readonly content: object;
 	/** Set when the body could not be read to its end, so that the server cannot have received it whole. */
 	readonly readError?: Error | undefined;
+	/** How many bytes of its files have been handed over. */
+	readonly handedOver?: number;
 	/** Closes its files, which an answer that came before the whole body was sent leaves open. */
 	close?(): void;
 }
@@ -130,7 +132,8 @@ async function exchange<T>(api: Api, call: ApiRequest, read: Read<T>): Promise<A
 }
 
 async function ask(api: Api, call: ApiRequest, body: RequestBody | undefined): Promise<ApiResponse> {
-	const sent = { ...call, url: urlOf(api, call), content: body?.content };
+	const progress = () => body?.handedOver ?? 0;
+	const sent = { ...call, url: urlOf(api, call), content: body?.content, progress };
 	const response = await sendWithKey(api.functions, api.signal, sent);
 	return call.followsRedirect && isRedirect(response)
 		? await followToStorage(api, call, response)

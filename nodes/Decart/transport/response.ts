@@ -1,4 +1,3 @@
-import type { IN8nHttpFullResponse } from 'n8n-workflow';
 import type { ReadableStream } from '../types';
 import { BodyError } from './body';
 
@@ -13,45 +12,6 @@ export interface ApiResponse {
 }
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-
-/**
- * Runs one exchange through n8n's request helper, which is to answer with a stream and the full response.
- *
- * The exchange has a signal of its own, since aborting that is the one way to free a connection in every version
- * of n8n: newer ones hand on the body in a stream of their own, whose end does not reach the connection while
- * the server is silent.
- *
- * @param execution the signal of the execution, which ends the exchange too
- * @throws n8n's error when there is no answer
- */
-export async function answerTo(
-	execution: AbortSignal | undefined,
-	send: (signal: AbortSignal) => Promise<IN8nHttpFullResponse>,
-): Promise<ApiResponse> {
-	const controller = new AbortController();
-	const abort = () => controller.abort();
-	const end = () => {
-		execution?.removeEventListener('abort', abort);
-		abort();
-	};
-	execution?.addEventListener('abort', abort);
-	let answer: IN8nHttpFullResponse | undefined;
-	try {
-		answer = await send(controller.signal);
-	} finally {
-		if (!answer) end();
-	}
-	const stream = answer.body as unknown as ReadableStream;
-	return {
-		status: answer.statusCode,
-		headers: answer.headers as ApiResponse['headers'],
-		stream,
-		release() {
-			end();
-			stream.destroy();
-		},
-	};
-}
 
 export function isSuccess(status: number): boolean {
 	return status >= 200 && status <= 299;

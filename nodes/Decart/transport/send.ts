@@ -4,18 +4,17 @@ import type {
 	IHttpRequestOptions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
-import { answerTo, type ApiResponse } from './response';
+import { answerTo, type Patience } from './exchange';
+import type { ApiResponse } from './response';
 
 /** One request as it goes out. */
-export interface Sent {
+export interface Sent extends Patience {
 	readonly method: IHttpRequestMethods;
 	/** On the credential's own origin: the key goes along. */
 	readonly url: string;
 	readonly accept: string;
 	/** Data for JSON, or a spec-compliant form. */
 	readonly content: object | undefined;
-	/** Milliseconds without an answer after which it is given up. */
-	readonly timeoutMs: number;
 }
 
 /**
@@ -28,7 +27,7 @@ export interface Sent {
 export async function sendWithKey(
 	functions: IExecuteFunctions,
 	execution: AbortSignal | undefined,
-	{ method, url, accept, content, timeoutMs }: Sent,
+	{ method, url, accept, content, timeoutMs, progress }: Sent,
 ): Promise<ApiResponse> {
 	const options: IHttpRequestOptions = {
 		method,
@@ -39,12 +38,13 @@ export async function sendWithKey(
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
-		timeout: timeoutMs,
+		timeout: 0,
 		...(content && { body: content }),
 	};
 	const { httpRequestWithAuthentication } = functions.helpers;
 	return await answerTo(
 		execution,
+		{ timeoutMs, progress },
 		async (signal) =>
 			(await httpRequestWithAuthentication.call(
 				withSignal(functions, signal),

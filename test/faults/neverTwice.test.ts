@@ -1,0 +1,221 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import fc from 'fast-check';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { describe, expect, it } from 'vitest';
+import { MultipartForm } from '../../nodes/Decart/media/form';
+import { asDecartError } from '../../nodes/Decart/transport/errors';
+import { readJson } from '../../nodes/Decart/transport/json';
+import { createRedactor } from '../../nodes/Decart/transport/redaction';
+import { request, type Api } from '../../nodes/Decart/transport/request';
+import type { Safety } from '../../nodes/Decart/transport/retry';
+import { inNode } from '../support/functions';
+
+/** What can happen to one attempt, and what may be done about it. */
+type Meaning = 'delivered' | 'never accepted' | 'refused for good' | 'perhaps accepted';
+type Act = (res: ServerResponse) => void;
+
+const status =
+	(code: number, body = '{"detail":"why"}', headers = {}): Act =>
+	(res) =>
+		void res.writeHead(code, headers).end(body);
+const soon = { 'retry-after': '0' };
+
+/** Every event with its meaning, and how a real server brings it about; none for a port that is closed. */
+const EVENTS = {
+	ok: ['delivered', status(200, '{"value":1}')],
+	'the port is closed': ['never accepted', undefined],
+	'429': ['never accepted', status(429, '', soon)],
+	'503': ['never accepted', status(503, '<html></html>', soon)],
+	'400': ['refused for good', status(400)],
+	'401': ['refused for good', status(401)],
+	'422': ['refused for good', status(422)],
+	'500 with a page': ['perhaps accepted', status(500, '<html></html>')],
+	'502': ['perhaps accepted', status(502)],
+	'504': ['perhaps accepted', status(504, '')],
+	'408': ['perhaps accepted', status(408, '')],
+	'307': ['perhaps accepted', status(307, '', { location: '/elsewhere' })],
+	'a reset before the body is read': ['perhaps accepted', (res) => void res.socket?.resetAndDestroy()],
+	'a reset after the body': ['perhaps accepted', (res) => void res.socket?.resetAndDestroy()],
+	'a close without an answer': ['perhaps accepted', (res) => void res.socket?.end()],
+	'half an answer': [
+		'perhaps accepted',
+		(res) => {
+			res.writeHead(200, { 'content-length': 100 }).write('{"value"');
+			setTimeout(() => res.destroy(), 10);
+		},
+	],
+	'an answer that is no JSON': ['perhaps accepted', status(200, '{"value":')],
+	'an answer without what was asked for': ['perhaps accepted', status(200, '[]')],
+	silence: ['perhaps accepted', () => undefined],
+} as const satisfies Record<string, readonly [Meaning, Act | undefined]>;
+type Event = keyof typeof EVENTS;
+
+interface Server {
+	readonly url: string;
+	/** The events that requests have met. */
+	readonly met: Event[];
+	/** Decides what the next attempt meets. */
+	prepare(event: Event): Promise<void>;
+	close(): Promise<void>;
+}
+
+async function startServer(): Promise<Server> {
+	let next: Event = 'ok';
+	let port = 0;
+	const met: Event[] = [];
+	const answer = async (req: IncomingMessage, res: ServerResponse) => {
+		const event = next;
+		met.push(event);
+		if (event !== 'a reset before the body is read') await buffer(req).catch(() => undefined);
+		EVENTS[event][1]?.(res);
+	};
+	const http = createServer((req, res) => void answer(req, res));
+	const open = async () => {
+		await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
+		({ port } = http.address() as AddressInfo);
+	};
+	const close = async () => {
+		http.closeAllConnections();
+		if (http.listening) await new Promise((resolve) => http.close(resolve));
+	};
+	await open();
+	return {
+		url: `http://127.0.0.1:${port}`,
+		met,
+		close,
+		async prepare(event) {
+			next = event;
+			if (event === 'the port is closed') await close();
+			else if (!http.listening) await open();
+		},
+	};
+}
+
+interface Scenario {
+	readonly safety: Safety;
+	readonly events: readonly Event[];
+	readonly maxRetries: number;
+}
+
+interface Outcome {
+	readonly met: readonly Event[];
+	readonly attempts: number;
+	readonly code: string;
+}
+
+const bytes = Buffer.from('a small file');
+const file = {
+	fileName: 'a.txt',
+	mimeType: 'text/plain',
+	size: bytes.length,
+	open: async () => await Promise.resolve(bytes),
+};
+
+/** Sends one request through the node's own core and n8n's own helper, while the server does as planned. */
+async function play(
+	functions: IExecuteFunctions,
+	{ safety, events, maxRetries }: Scenario,
+): Promise<Outcome> {
+	const server = await startServer();
+	let attempts = 0;
+	const api: Api = {
+		functions,
+		baseUrl: server.url,
+		signal: undefined,
+		redactor: createRedactor('dct_0123456789abcdef'),
+		pace: {
+			enter: async (_signal, { retries }) => {
+				attempts += 1;
+				await server.prepare(events[retries] ?? 'ok');
+				return () => undefined;
+			},
+			hold: () => undefined,
+		},
+	};
+	const call = {
+		method: safety === 'paid' ? 'POST' : 'GET',
+		path: '/v1/thing',
+		accept: 'application/json',
+		safety,
+		doing: 'make the thing',
+		maxRetries,
+		timeoutMs: 250,
+		body: safety === 'paid' ? () => new MultipartForm([['data', file]]) : undefined,
+	} as const;
+	const code = await request(api, call, async (response) => {
+		const answer = (await readJson(response, 250)) as { value?: number };
+		if (answer.value !== 1) throw new Error('it holds no value');
+		return 'delivered';
+	}).catch((error: unknown) => asDecartError(error).code);
+	await server.close();
+	return { met: [...server.met], attempts, code };
+}
+
+const scenarios = (safety: Safety) =>
+	fc.record({
+		safety: fc.constant(safety),
+		maxRetries: fc.integer({ min: 0, max: 3 }),
+		// Mostly what may be tried again, or few would get past the first attempt.
+		events: fc.array(
+			fc.oneof(
+				{ weight: 2, arbitrary: fc.constantFrom<Event>('the port is closed', '429', '503') },
+				{ weight: 1, arbitrary: fc.constantFrom(...(Object.keys(EVENTS) as Event[])) },
+			),
+			{ minLength: 1, maxLength: 5 },
+		),
+	});
+
+/** Plays many scenarios side by side; what goes wrong is shown with the scenario, which can be played again. */
+async function playAll(all: readonly Scenario[]): Promise<(readonly [Scenario, Outcome])[]> {
+	return await inNode(
+		{ apiKey: 'dct_0123456789abcdef', baseUrl: 'http://127.0.0.1' },
+		async ({ functions }) => {
+			return await Promise.all(all.map(async (one) => [one, await play(functions, one)] as const));
+		},
+	);
+}
+
+const meaningOf = (event: Event): Meaning => EVENTS[event][0];
+
+describe('whatever happens to a request, in whatever order', () => {
+	it('a paid one is never sent again after it may have been accepted', async () => {
+		const single = (Object.keys(EVENTS) as Event[]).map((event): Scenario => ({
+			safety: 'paid',
+			events: [event, 'ok'],
+			maxRetries: 3,
+		}));
+		const played = await playAll([...single, ...fc.sample(scenarios('paid'), 120)]);
+		for (const [scenario, { met, attempts, code }] of played) {
+			const shown = JSON.stringify(scenario);
+			const planned = Array.from(
+				{ length: scenario.maxRetries + 1 },
+				(_, at) => scenario.events[at] ?? 'ok',
+			);
+			const end = planned.findIndex((event) => meaningOf(event) !== 'never accepted');
+			const at = end === -1 ? planned.length - 1 : end;
+			const last = planned[at] ?? 'ok';
+			expect(met.filter((event) => event === 'ok').length, shown).toBe(last === 'ok' ? 1 : 0);
+			if (meaningOf(last) === 'delivered') expect(code, shown).toBe('delivered');
+			if (meaningOf(last) === 'perhaps accepted') expect(code, shown).toBe('OUTCOME_UNKNOWN');
+			if (meaningOf(last) !== 'perhaps accepted') expect(code, shown).not.toBe('OUTCOME_UNKNOWN');
+		}
+	});
+
+	it('a free one is tried again until it is answered, refused for good, or the retries are used up', async () => {
+		const played = await playAll(fc.sample(scenarios('repeatable'), 100));
+		for (const [scenario, { attempts, code }] of played) {
+			const shown = JSON.stringify(scenario);
+			const planned = Array.from(
+				{ length: scenario.maxRetries + 1 },
+				(_, at) => scenario.events[at] ?? 'ok',
+			);
+			const isEnd = (event: Event) => ['delivered', 'refused for good'].includes(meaningOf(event));
+			const end = planned.findIndex(isEnd);
+			expect(attempts, shown).toBe(end === -1 ? planned.length : end + 1);
+			expect(code === 'delivered', shown).toBe(planned[end] === 'ok');
+			expect(code, shown).not.toBe('OUTCOME_UNKNOWN');
+		}
+	});
+});

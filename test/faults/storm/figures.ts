@@ -1,0 +1,20 @@
+import { countsOf, type Aftermath } from './run';
+
+/** A storm in one line: how many were billed, delivered and failed, and why. */
+export function figuresOf({ seed, items, requests, faults, milliseconds }: Aftermath): string {
+	const delivered = items.filter(({ outputs }) => outputs[0]?.json.status === 'completed').length;
+	const billed = items.filter((item) => item.billed.length > 0).length;
+	const codes = countsOf(
+		items.flatMap(({ outputs }) => (outputs[0]?.json.code ? [String(outputs[0].json.code)] : [])),
+	);
+	const struck = Object.values(faults).reduce((sum, count) => sum + count, 0);
+	const errors = Object.entries(codes)
+		.sort(([, a], [, b]) => b - a)
+		.map(([code, count]) => `${count} ${code}`)
+		.join(', ');
+	return (
+		`seed ${seed}: ${items.length} items, ${billed} billed, ${delivered} delivered, failed: ${errors}; ` +
+		`${requests} requests, ${struck} struck by ${Object.keys(faults).length} kinds of fault; ` +
+		`${(milliseconds / 1000).toFixed(1)} s`
+	);
+}
