@@ -2,7 +2,7 @@ import { MultipartForm, type FormField } from '../media/form';
 import { storeResult, type StoredFile } from '../media/output';
 import { BodyError } from '../transport/body';
 import { readJson } from '../transport/json';
-import { request, type ApiRequest } from '../transport/request';
+import { request, type Api, type ApiRequest } from '../transport/request';
 import type { ApiResponse } from '../transport/response';
 import type { NotFound } from '../transport/statusErrors';
 import type { Model, ModelId } from '../types';
@@ -27,7 +27,7 @@ export async function generateAtOnce(
 	nameFor: (extension: string) => string,
 ): Promise<StoredFile | Job> {
 	const { functions, api } = context;
-	return await request(api, submission(generation, form, settings, 'image/*'), async (response) => {
+	return await request(api, submission(api, generation, form, settings, 'image/*'), async (response) => {
 		if (isJson(response)) return await readSubmitted(response, settings);
 		return await storeResult(functions, response, {
 			kinds: [generation.model.output],
@@ -51,7 +51,7 @@ export async function submitJob(
 ): Promise<Job> {
 	return await request(
 		api,
-		submission(generation, form, settings, 'application/json'),
+		submission(api, generation, form, settings, 'application/json'),
 		async (response) => await readSubmitted(response, settings),
 	);
 }
@@ -67,6 +67,7 @@ function isJson({ headers }: ApiResponse): boolean {
 }
 
 function submission(
+	{ baseUrl }: Api,
 	{ model, modelId, path }: GenerationRequest,
 	form: Form,
 	{ maxRetries, requestTimeoutMs }: Settings,
@@ -78,7 +79,7 @@ function submission(
 		accept,
 		safety: 'paid',
 		doing: `${verbOf(model.operation)} the ${model.output} with ${modelId}`,
-		notFound: notServed(model, modelId),
+		notFound: notServed(model, modelId, baseUrl),
 		body: () => new MultipartForm(form),
 		maxRetries,
 		timeoutMs: requestTimeoutMs,
@@ -90,13 +91,19 @@ function verbOf(operation: string): string {
 }
 
 /** Models come and go within weeks: a 404 where one is generated means that it is not served. */
-function notServed({ id, replacement }: Model, modelId: ModelId): NotFound {
+function notServed({ id, replacement }: Model, modelId: ModelId, baseUrl: string): NotFound {
 	return {
 		code: 'MODEL_NOT_FOUND',
 		message: `Decart does not serve the model ${modelId}, or no longer`,
-		description: `${instead(id, replacement)} If the credential has a Base URL of your own, check its path too.`,
+		description: [instead(id, replacement), ...(baseUrl === DECART_URL ? [] : [CHECK_BASE_URL])].join(
+			' ',
+		),
 	};
 }
+
+/** Where the credential leads to unless the user changed it. */
+const DECART_URL = 'https://api.decart.ai';
+const CHECK_BASE_URL = "Or check the path in the credential's Base URL.";
 
 function instead(id: ModelId, replacement: ModelId | undefined): string {
 	if (replacement) return `Choose the model ${replacement} instead.`;

@@ -19,12 +19,13 @@ export function readReason(body: string): Reason {
 	try {
 		return { text: shorten(describe(JSON.parse(text))), isJson: true };
 	} catch {
-		return { text: shorten(/^[[{]/.test(text) ? describeCutOff(text) : text), isJson: false };
+		return { text: shorten(describeCutOff(text) ?? text), isJson: false };
 	}
 }
 
-/** What a JSON body that was cut off says: its input may be a whole file, so only its messages are told. */
-function describeCutOff(text: string): string {
+/** What a JSON body that was cut off says: its input may be a whole file, so of a long one only messages are told. */
+function describeCutOff(text: string): string | undefined {
+	if (!/^[[{]/.test(text) || text.length <= MAX_REASON_LENGTH) return undefined;
 	const messages = [...text.matchAll(/"(?:msg|message|detail)"\s*:\s*("(?:[^"\\]|\\.)*")/g)];
 	return messages.map(([, quoted = '""']) => String(JSON.parse(quoted))).join('; ');
 }
