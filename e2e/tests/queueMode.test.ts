@@ -17,8 +17,8 @@ import {
 } from '../harness/workflows';
 
 const EXECUTIONS = 60;
-/** Long enough for both workers to be busy whenever one of them dies. */
-const GENERATION_MS = 400;
+/** Pictures come in faster than ten at a time can be made, so that both workers are busy whenever one dies. */
+const GENERATION_MS = 1_500;
 
 describe.each(chosenVersions())('Queue mode, in n8n $n8n', (version) => {
 	async function queueWithWorkflow() {
@@ -58,9 +58,10 @@ describe.each(chosenVersions())('Queue mode, in n8n $n8n', (version) => {
 
 	it('loses no execution when a worker is killed in the middle', async () => {
 		const { queue, decart, workflowId } = await queueWithWorkflow();
-		await sendAll(queue.main);
+		const sending = sendAll(queue.main);
 		await untilBought(decart, EXECUTIONS / 3);
 		await queue.workers[1]?.kill();
+		await sending;
 
 		const executions = await endedExecutions(queue.main, workflowId, EXECUTIONS);
 
