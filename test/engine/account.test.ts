@@ -54,7 +54,7 @@ describe.concurrent('Account → Create Client Token', () => {
 	it('makes a token with Decart’s defaults when no field is added', async () => {
 		const sandbox = await newSandbox();
 		const { items } = await runAt(sandbox, token());
-		expect(sandbox.requests()).toMatchObject([{ method: 'POST', path: '/v1/client/tokens', json: {} }]);
+		expect(sandbox.requests()).toMatchObject([{ method: 'POST', path: '/v1/client/tokens', bytes: 0 }]);
 		expect(items[0]?.json).toEqual({
 			apiKey: expect.stringMatching(/^ek_/) as unknown,
 			expiresAt: expect.any(String) as unknown,

@@ -72,11 +72,11 @@ interface Clues {
 	readonly messages: readonly string[];
 }
 
-/** n8n's address policy refuses a request before a connection is made; its error classes are not exported. */
-const BLOCKED_CLASS = /^Ssrf/;
+/** n8n refuses some requests before a connection is made, by address or over a credential; its classes are not exported. */
+const REFUSED_CLASS = /^(Ssrf|Expression)/;
 
 function isUnsendable({ code, className }: Clues): boolean {
-	return UNSENDABLE_CODES.has(code) || BLOCKED_CLASS.test(className);
+	return UNSENDABLE_CODES.has(code) || REFUSED_CLASS.test(className);
 }
 
 function isUnreached({ code, messages }: Clues): boolean {

@@ -32,6 +32,10 @@ describe('taking the key out of what leaves the node', () => {
 		expect(createRedactor(odd).text(text)).toBe('{"echoed":"***"}');
 	});
 
+	it('does not mask everything where there is no key', () => {
+		expect(createRedactor(' ').text('a b c')).toBe('a b c');
+	});
+
 	it('leaves everything else alone', () => {
 		for (const text of ['', 'dct_', 'a dctionary', 'ek_0123456789abcdef', 'prompt: make it dct_red']) {
 			expect(redactor.text(text)).toBe(text);
