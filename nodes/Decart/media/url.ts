@@ -76,22 +76,23 @@ async function attempt(
 	);
 	if ('failure' in fetched) return fetched;
 	const { response } = fetched;
-	if (!isSuccess(response.status)) {
-		response.stream.destroy();
-		const reason = { text: '', isJson: false };
-		return {
-			failure: {
-				kind: 'status',
-				status: response.status,
-				reason,
-				retryAfter: response.headers['retry-after'],
-			},
-		};
+	try {
+		if (!isSuccess(response.status)) return { failure: refusal(response) };
+		return { binary: await store(functions, url, response, limits) };
+	} catch (error) {
+		return { failure: failureToFetch(url, error, limits.signal) };
+	} finally {
+		response.release();
 	}
-	return await store(functions, url, response, limits).then(
-		(binary) => ({ binary }),
-		(error: unknown) => ({ failure: failureToFetch(url, error, limits.signal) }),
-	);
+}
+
+function refusal({ status, headers }: ApiResponse): Failure {
+	return {
+		kind: 'status',
+		status,
+		reason: { text: '', isJson: false },
+		retryAfter: headers['retry-after'],
+	};
 }
 
 /** @throws UnusableFile for what would be the same the next time: a file that is too large, a loop of redirects */
@@ -113,10 +114,8 @@ async function store(
 	{ maxBytes, timeoutMs }: UrlLimits,
 ): Promise<IBinaryData> {
 	const stated = Number(response.headers['content-length'] ?? 0);
-	if (stated > maxBytes) {
-		response.stream.destroy();
+	if (stated > maxBytes)
 		throw undeliverable(url, `it has ${stated} bytes, more than the ${maxBytes} that are allowed`);
-	}
 	const body = new Body(response.stream, { maxBytes, idleMs: timeoutMs });
 	const sniffed = sniff(await body.peek());
 	const mimeType =
