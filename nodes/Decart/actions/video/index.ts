@@ -10,18 +10,30 @@ export const video = resource(
 	{ name: 'Video', value: 'video', description: 'Edit and restyle videos' },
 	'edit',
 	{
+		edit: {
+			name: 'Edit',
+			action: 'Edit a video',
+			description: 'Change a video by describing what you want, by a reference image, or both',
+			operation: edit,
+		},
+		restyle: {
+			name: 'Restyle',
+			action: 'Restyle a video',
+			description: 'Give a whole video another style, described in words or shown by a picture',
+			operation: restyle,
+		},
+		tryOn: {
+			name: 'Virtual Try-On',
+			action: 'Try on a garment in a video',
+			description: 'Put a garment on the person in a video',
+			operation: tryOn,
+		},
 		animate: {
 			name: 'Animate (Retired)',
 			action: 'Animate an image (retired)',
 			description:
 				'Make a video from a picture. Decart has retired the models for this; only private hosts may still serve them.',
 			operation: animate,
-		},
-		edit: {
-			name: 'Edit',
-			action: 'Edit a video',
-			description: 'Change a video by describing what you want, by a reference image, or both',
-			operation: edit,
 		},
 		generate: {
 			name: 'Generate (Retired)',
@@ -30,24 +42,12 @@ export const video = resource(
 				'Make a video from a text. Decart has retired the models for this; only private hosts may still serve them.',
 			operation: generate,
 		},
-		restyle: {
-			name: 'Restyle',
-			action: 'Restyle a video',
-			description: 'Give a whole video another style, described in words or shown by a picture',
-			operation: restyle,
-		},
 		transition: {
 			name: 'Transition (Retired)',
 			action: 'Make a video between two images (retired)',
 			description:
 				'Make a video that leads from one picture to another. Decart has retired the models for this; only private hosts may still serve them.',
 			operation: transition,
-		},
-		tryOn: {
-			name: 'Virtual Try-On',
-			action: 'Try on a garment in a video',
-			description: 'Put a garment on the person in a video',
-			operation: tryOn,
 		},
 	},
 );
