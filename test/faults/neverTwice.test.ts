@@ -52,6 +52,9 @@ const EVENTS = {
 } as const satisfies Record<string, readonly [Meaning, Act | undefined]>;
 type Event = keyof typeof EVENTS;
 
+/** Long enough for a hundred scenarios at once on a slow machine. */
+const PATIENCE_MS = 1500;
+
 interface Server {
 	readonly url: string;
 	/** The events that requests have met. */
@@ -141,11 +144,11 @@ async function play(
 		safety,
 		doing: 'make the thing',
 		maxRetries,
-		timeoutMs: 250,
+		timeoutMs: PATIENCE_MS,
 		body: safety === 'paid' ? () => new MultipartForm([['data', file]]) : undefined,
 	} as const;
 	const code = await request(api, call, async (response) => {
-		const answer = (await readJson(response, 250)) as { value?: number };
+		const answer = (await readJson(response, PATIENCE_MS)) as { value?: number };
 		if (answer.value !== 1) throw new Error('it holds no value');
 		return 'delivered';
 	}).catch((error: unknown) => asDecartError(error).code);
@@ -196,6 +199,10 @@ describe('whatever happens to a request, in whatever order', () => {
 			const end = planned.findIndex((event) => meaningOf(event) !== 'never accepted');
 			const at = end === -1 ? planned.length - 1 : end;
 			const last = planned[at] ?? 'ok';
+			expect(attempts, shown).toBe(at + 1);
+			expect(new Set(met.slice(0, -1).map(meaningOf)), shown).toEqual(
+				new Set(met.length > 1 ? ['never accepted'] : []),
+			);
 			expect(met.filter((event) => event === 'ok').length, shown).toBe(last === 'ok' ? 1 : 0);
 			if (meaningOf(last) === 'delivered') expect(code, shown).toBe('delivered');
 			if (meaningOf(last) === 'perhaps accepted') expect(code, shown).toBe('OUTCOME_UNKNOWN');

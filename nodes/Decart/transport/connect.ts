@@ -10,7 +10,7 @@ const HEADER_TEXT = /^[\x21-\x7e]+$/;
 /**
  * Reads the credential once for all items.
  *
- * @throws DecartError `INVALID_API_KEY` for a missing credential or key, `INVALID_BASE_URL`
+ * @throws DecartError `INVALID_API_KEY` for a missing credential or key, or one that cannot be sent, `INVALID_BASE_URL`
  */
 export async function connect(functions: IExecuteFunctions, pace: Pace): Promise<Api> {
 	const { apiKey, baseUrl } = await functions.getCredentials('decartApi').catch(() => {
@@ -23,7 +23,7 @@ export async function connect(functions: IExecuteFunctions, pace: Pace): Promise
 	if (!HEADER_TEXT.test(key)) {
 		throw new DecartError(
 			'INVALID_API_KEY',
-			'The API key of the Decart credential holds characters that no key has',
+			'The API key of the Decart credential has characters that no key has',
 			{
 				description:
 					'Copy the key once more from platform.decart.ai, and paste it without anything before or after it.',
