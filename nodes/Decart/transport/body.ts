@@ -46,6 +46,8 @@ export class Body implements AsyncIterable<Buffer> {
 
 	private isOver = false;
 
+	private isReading = false;
+
 	private readonly iterator: AsyncIterator<Buffer | string>;
 
 	private readonly begun: Buffer[] = [];
@@ -120,9 +122,12 @@ export class Body implements AsyncIterable<Buffer> {
 	/** Does not wait for the stream to notice its end: one that n8n has put around the answer may never do so. */
 	private async step(): Promise<IteratorResult<Buffer | string, unknown>> {
 		if (this.givenUp) throw this.givenUp;
-		return await new Promise((resolve, reject) => {
+		this.isReading = true;
+		return await new Promise<IteratorResult<Buffer | string, unknown>>((resolve, reject) => {
 			this.interrupt = reject;
 			this.iterator.next().then(resolve, reject);
+		}).finally(() => {
+			this.isReading = false;
 		});
 	}
 
@@ -134,16 +139,19 @@ export class Body implements AsyncIterable<Buffer> {
 
 	private async watch(): Promise<void> {
 		const startedAt = Date.now();
-		while (!this.isOver && !this.stream.destroyed) {
+		while (!this.isOver && (this.isReading || !this.stream.destroyed)) {
 			await sleep(WATCH_MS);
-			const now = Date.now();
-			const isStalled = now - this.lastByteAt > this.limits.idleMs;
-			const elapsed = now - startedAt;
-			const isTrickle = elapsed > this.limits.idleMs && this.received < elapsed * MIN_BYTES_PER_MS;
-			if (!this.isOver && (isStalled || isTrickle)) {
-				this.giveUp(new BodyError(isStalled ? 'it stalled' : 'it came too slowly'));
-			}
+			const problem = this.problem(Date.now() - startedAt);
+			if (problem && !this.isOver) this.giveUp(new BodyError(problem));
 		}
+	}
+
+	private problem(elapsed: number): string | undefined {
+		const { idleMs } = this.limits;
+		if (this.isReading && this.stream.destroyed) return 'it was cut short';
+		if (Date.now() - this.lastByteAt > idleMs) return 'it stalled';
+		if (elapsed > idleMs && this.received < elapsed * MIN_BYTES_PER_MS) return 'it came too slowly';
+		return undefined;
 	}
 }
 

@@ -58,6 +58,13 @@ describe.each([
 		await expect(new Body(stream, limits).peek()).rejects.toThrow('it stalled');
 	});
 
+	it('is given up when its stream is ended while it is waited for', async () => {
+		const stream = streamOf(await answerOf(half));
+		const reading = readBytes(stream, { maxBytes: 1000, idleMs: 60_000 });
+		setTimeout(() => stream.destroy(), 50);
+		await expect(reading).rejects.toBeInstanceOf(BodyError);
+	});
+
 	it('is given up when it comes in drops', async () => {
 		const answer = await answerOf((socket) => {
 			socket.write(httpAnswer(200, '', { 'content-length': 1000 }));
