@@ -190,7 +190,7 @@ describe('whatever happens to a request, in whatever order', () => {
 			maxRetries: 3,
 		}));
 		const played = await playAll([...single, ...fc.sample(scenarios('paid'), 120)]);
-		for (const [scenario, { met, code }] of played) {
+		for (const [scenario, { met, attempts, code }] of played) {
 			const shown = JSON.stringify(scenario);
 			const planned = Array.from(
 				{ length: scenario.maxRetries + 1 },
