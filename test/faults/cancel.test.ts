@@ -1,11 +1,10 @@
-import { readdirSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { startSandbox, type Fault, type FaultRoute, type Sandbox } from '../../sandbox';
 import { startFileHost, type FileHost } from '../../sandbox/fileHost';
 import { listenToLog } from '../support/logTap';
-import { atWork } from '../support/leftovers';
+import { atWork, openFiles } from '../support/leftovers';
 import { eventually, startImages, startVideos } from './support';
 
 let sandbox: Sandbox;
@@ -51,19 +50,6 @@ async function cancelled(start: () => Promise<Started>, hasGotSoFar: () => boole
 	);
 	await sleep(300);
 	expect(sandbox.requests()).toHaveLength(sent);
-}
-
-/** Files of n8n's binary store that are open. */
-function openFiles(): number {
-	return readdirSync('/proc/self/fd').filter((number) => targetOf(number).includes('n8n-binary-')).length;
-}
-
-function targetOf(number: string): string {
-	try {
-		return readlinkSync(`/proc/self/fd/${number}`);
-	} catch {
-		return '';
-	}
 }
 
 function struck(count: number): () => boolean {

@@ -1,3 +1,5 @@
+import { readdirSync, readlinkSync } from 'node:fs';
+
 /** What keeps a process alive, by kind. Those that belong to the test's own servers are the same before and after. */
 const COUNTED = [
 	'Timeout',
@@ -15,4 +17,17 @@ export function atWork(): Record<string, number> {
 		if (COUNTED.includes(kind)) counts[kind] = (counts[kind] ?? 0) + 1;
 	}
 	return counts;
+}
+
+/** How many files of n8n's binary store are open. */
+export function openFiles(): number {
+	return readdirSync('/proc/self/fd').filter((number) => targetOf(number).includes('n8n-binary-')).length;
+}
+
+function targetOf(number: string): string {
+	try {
+		return readlinkSync(`/proc/self/fd/${number}`);
+	} catch {
+		return '';
+	}
 }

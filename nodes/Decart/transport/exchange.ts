@@ -55,7 +55,7 @@ export async function answerTo(
 }
 
 function noAnswer({ timeoutMs }: Patience): Error {
-	return new Error(`no answer came within ${timeoutMs / 1000} seconds`);
+	return new Error(`no answer came within ${timeoutMs / 1000} s`);
 }
 
 interface Watch {

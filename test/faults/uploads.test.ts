@@ -1,0 +1,97 @@
+import type { Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openBinaryStore } from '../../scripts/engine/binaryStore';
+import { runDecart } from '../support/decart';
+import { openFiles } from '../support/leftovers';
+import { smallPng } from '../support/media';
+import { httpAnswer, startRawServer, type Behaviour, type RawServer } from '../support/rawServer';
+import { CONTINUE, eventually } from './support';
+
+const MEGABYTES = 24;
+const REQUEST_TIMEOUT_S = 1;
+let png: Buffer;
+let closeStore: () => Promise<void>;
+const servers: RawServer[] = [];
+beforeAll(async () => {
+	closeStore = await openBinaryStore('filesystem');
+	png = await smallPng();
+});
+afterEach(async () => {
+	await Promise.all(servers.splice(0).map(async (server) => await server.close()));
+});
+afterAll(async () => await closeStore());
+
+/** Uploads a picture far larger than what the sockets between node and server hold. */
+async function upload(behave: Behaviour) {
+	const server = await startRawServer(behave);
+	servers.push(server);
+	const bytes = Buffer.concat([png, Buffer.alloc(MEGABYTES * 2 ** 20)]);
+	const { items } = await runDecart({
+		parameters: {
+			resource: 'image',
+			operation: 'edit',
+			prompt: 'Snow',
+			options: { maxRetries: 0, requestTimeout: REQUEST_TIMEOUT_S },
+		},
+		items: [{ files: { data: { bytes, fileName: 'large.png', mimeType: 'image/png' } } }],
+		credential: { apiKey: 'dct_0123456789', baseUrl: server.url },
+		node: CONTINUE,
+	});
+	return { json: items[0]?.json, server };
+}
+
+/** Reads as a slow line would: a little, many times a second. */
+function readSlowly(socket: Socket): void {
+	socket.pause();
+	const timer = setInterval(() => {
+		socket.resume();
+		setImmediate(() => socket.pause());
+	}, 5);
+	socket.on('close', () => clearInterval(timer));
+}
+
+describe('a large upload', () => {
+	it('that is refused before it is done goes no further, and its file is closed', async () => {
+		const { json, server } = await upload((socket) => {
+			socket.write(httpAnswer(413, 'Too large', { connection: 'keep-alive' }));
+			readSlowly(socket);
+		});
+		expect(json).toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
+		await eventually(openFiles, (open) => open === 0);
+		await eventually(server.openSockets, (open) => open === 0);
+		expect(server.received(0).length).toBeLessThan(MEGABYTES * 2 ** 20);
+	});
+
+	it('that is refused by a server which reads no more leaves no file open', async () => {
+		const { json } = await upload((socket) => {
+			socket.pause();
+			socket.write(httpAnswer(429, '', { connection: 'keep-alive' }));
+		});
+		expect(json).toMatchObject({ code: 'RATE_LIMITED' });
+		await eventually(openFiles, (open) => open === 0);
+	});
+
+	it('that comes to a standstill is given up, and its outcome is unknown', async () => {
+		const { json } = await upload((socket) => void socket.pause());
+		expect(json).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+		expect(json?.error).toContain('no answer came within 1 s');
+		await eventually(openFiles, (open) => open === 0);
+	});
+
+	it('may take much longer than the wait for an answer, as long as it gets on', async () => {
+		const startedAt = Date.now();
+		const { json, server } = await upload((socket, connection) => {
+			readSlowly(socket);
+			const end = setInterval(() => {
+				const text = servers[0]?.received(connection) ?? '';
+				if (text.length < MEGABYTES * 2 ** 20 || !text.endsWith('--\r\n')) return;
+				clearInterval(end);
+				socket.end(httpAnswer(200, png, { 'content-type': 'image/png' }));
+			}, 50);
+			socket.on('close', () => clearInterval(end));
+		});
+		expect(json).toMatchObject({ status: 'completed' });
+		expect(server.received(0).length).toBeGreaterThan(MEGABYTES * 2 ** 20);
+		expect(Date.now() - startedAt).toBeGreaterThan(REQUEST_TIMEOUT_S * 1000);
+	});
+});
