@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { outputUntil } from '../../test/support/output';
 import { signIn } from '../harness/client';
 import { ROOT } from '../harness/paths';
 import { chosenVersions, CURRENT } from '../harness/versions';
@@ -40,16 +41,3 @@ it.runIf(isChosen)(
 		await expect(fetch(url)).rejects.toThrow();
 	},
 );
-
-async function outputUntil(child: ReturnType<typeof spawn>, wanted: RegExp): Promise<string> {
-	return await new Promise((resolve, reject) => {
-		let output = '';
-		const note = (chunk: Buffer) => {
-			output += chunk.toString();
-			if (wanted.test(output)) resolve(output);
-		};
-		child.stdout?.on('data', note);
-		child.stderr?.on('data', note);
-		child.once('exit', () => reject(new Error(`It ended: ${output}`)));
-	});
-}

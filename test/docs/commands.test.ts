@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { outputUntil } from '../support/output';
 import { codeBlocks, readPage, ROOT } from './support';
 
 /** Commands that need more than this machine has now; each is run where the named file says. */
@@ -86,17 +87,4 @@ async function inPlace(command: string, copy: string): Promise<{ line: string; c
 		line: `npm init -y && ${command.replace(TARBALL, join(copy, tarball))} --legacy-peer-deps`,
 		cwd,
 	};
-}
-
-async function outputUntil(child: ReturnType<typeof spawn>, wanted: RegExp): Promise<string> {
-	return await new Promise((resolve, reject) => {
-		let output = '';
-		const note = (chunk: Buffer) => {
-			output += chunk.toString();
-			if (wanted.test(output)) resolve(output);
-		};
-		child.stdout?.on('data', note);
-		child.stderr?.on('data', note);
-		child.once('exit', () => reject(new Error(`It ended: ${output}`)));
-	});
 }
