@@ -2,7 +2,17 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../sandbox/faults/plan';
 import { storm } from '../../sandbox/faults/storm';
-import { cat, clip, encoded, type Fields, get, onTheWire, sandboxForFile, type Seen } from './support';
+import {
+	cat,
+	clip,
+	encoded,
+	type Fields,
+	get,
+	onTheWire,
+	sandboxForFile,
+	type Seen,
+	type WireRequest,
+} from './support';
 
 const sandbox = await sandboxForFile({ seed: 7 });
 const bytes = await sharp(cat.bytes).resize(40, 40).png().toBuffer();
@@ -12,13 +22,16 @@ const IMAGE: readonly [path: string, fields: Fields] = [
 ];
 const VIDEO: readonly [path: string, fields: Fields] = ['/v1/jobs/lucy-2.5', { data: clip }];
 
-async function send([path, fields]: typeof IMAGE): Promise<Seen> {
+/** How long a client of the storm waits for an answer that never ends. */
+const IMPATIENT = { afterBytes: 2_000_000, afterMs: 2000 };
+
+async function send([path, fields]: typeof IMAGE, hangUp?: WireRequest['hangUp']): Promise<Seen> {
 	const { headers, body } = await encoded(fields);
 	return await onTheWire(sandbox.url + path, {
 		method: 'POST',
 		headers: { ...headers, 'x-api-key': sandbox.apiKey },
 		body,
-		hangUp: { afterBytes: 2_000_000, afterMs: 2000 },
+		...(hangUp && { hangUp }),
 	});
 }
 
@@ -30,7 +43,7 @@ async function sendMany(count: number, atOnce: number): Promise<Seen[]> {
 		while (next < count) {
 			const index = next;
 			next += 1;
-			seen[index] = await send(index % 3 === 2 ? VIDEO : IMAGE);
+			seen[index] = await send(index % 3 === 2 ? VIDEO : IMAGE, IMPATIENT);
 		}
 	};
 	await Promise.all(Array.from({ length: atOnce }, worker));
