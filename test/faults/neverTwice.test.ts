@@ -13,7 +13,7 @@ import type { Safety } from '../../nodes/Decart/transport/retry';
 import { inNode } from '../support/functions';
 
 /** What can happen to one attempt, and what may be done about it. */
-type Meaning = 'delivered' | 'never accepted' | 'refused for good' | 'perhaps accepted';
+type Meaning = 'delivered' | 'never accepted' | 'refused for good' | 'failed' | 'perhaps accepted';
 type Act = (res: ServerResponse) => void;
 
 const status =
@@ -31,6 +31,7 @@ const EVENTS = {
 	'400': ['refused for good', status(400)],
 	'401': ['refused for good', status(401)],
 	'422': ['refused for good', status(422)],
+	'500 with a reason': ['failed', status(500)],
 	'500 with a page': ['perhaps accepted', status(500, '<html></html>')],
 	'502': ['perhaps accepted', status(502)],
 	'504': ['perhaps accepted', status(504, '')],
