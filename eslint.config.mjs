@@ -6,7 +6,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import importX from 'eslint-plugin-import-x';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
-import { scanRules } from './scripts/scanRules.mjs';
+import { scanRules } from './scripts/verify/scanRules.mjs';
 
 const shipped = ['package.json', 'nodes/**/*.{ts,json}', 'credentials/**/*.{ts,json}'];
 

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { installN8n } from './harness/install';
-import { installPackage } from './harness/package';
-import { ROOT } from './harness/paths';
-import { chosenVersions } from './harness/versions';
+import { installN8n } from '../scripts/n8n/install';
+import { installPackage } from '../scripts/n8n/package';
+import { ROOT } from '../scripts/n8n/paths';
+import { chosenVersions } from '../scripts/n8n/versions';
 
 /** `npm run e2e [-- --only 2.8.4] [vitest's options]`: installs what is missing, then runs the tests. */
 async function main(): Promise<void> {

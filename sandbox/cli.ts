@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startSandbox } from './index';
-import { parseFaultPlan } from './faults/parse';
-import { DEFAULT_SCHEDULE } from './store/jobs';
+import { parseFaultPlan } from './faults/parsePlan';
+import { DEFAULT_SCHEDULE } from './store/jobStore';
 import type { SandboxOptions } from './types';
 
 const USAGE = `Usage: npm run sandbox -- [options]

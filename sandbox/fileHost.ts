@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { refusal, type Reply } from './http/reply';
-import { Listener } from './http/listener';
-import { targetOf } from './http/target';
+import { Listener } from './server/listener';
+import { targetOf } from './http/request';
 import { type Manner, send, sleepOrGone } from './http/send';
 
 /** A file on the web, with whatever is wrong with it. */

@@ -1,28 +1,28 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { control, type Controls } from './api/control';
-import type { State } from './api/state';
-import { FaultEngine } from './faults/engine';
-import { Foreign } from './faults/foreign';
-import { parseFaultPlan } from './faults/parse';
-import { exchange, type Surroundings } from './http/exchange';
-import { Listener } from './http/listener';
-import { Router } from './http/router';
+import { control, type Controls } from './server/control';
+import type { State } from './api/context';
+import { FaultEngine } from './faults/faultMatcher';
+import { Foreign } from './faults/otherOrigin';
+import { parseFaultPlan } from './faults/parsePlan';
+import { exchange, type Surroundings } from './server/handleRequest';
+import { Listener } from './server/listener';
+import { Router } from './server/router';
 import { send } from './http/send';
-import { digest, idMaker } from './random';
-import { ModelCatalogue } from './spec/models';
-import { loadOperations } from './spec/operations';
-import { Clock } from './store/clock';
-import { Files } from './store/files';
-import { DEFAULT_SCHEDULE, Jobs } from './store/jobs';
+import { digest, idMaker } from './util/random';
+import { ModelCatalogue } from './openapi/modelCatalog';
+import { loadOperations } from './openapi/operations';
+import { Clock } from './util/clock';
+import { Files } from './store/fileStore';
+import { DEFAULT_SCHEDULE, Jobs } from './store/jobStore';
 import { Keys } from './store/keys';
 import { Ledger } from './store/ledger';
-import { RequestLog } from './store/requests';
-import { Workspace } from './store/workspace';
+import { RequestLog } from './store/requestLog';
+import { Workspace } from './util/tempFiles';
 import type { SandboxOptions } from './types';
 
 export type { Fault, FaultPlan, FaultRoute, FaultRule } from './faults/plan';
-export type { ForeignRequest } from './faults/foreign';
+export type { ForeignRequest } from './faults/otherOrigin';
 export type * from './types';
 
 /** A running stand-in for api.decart.ai, and everything that a test may ask of it. */

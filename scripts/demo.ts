@@ -9,7 +9,7 @@ import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openApi } from './demo/api';
 import { mapFolders } from './demo/disk';
-import { createNarrator } from './demo/narrator';
+import { createNarrator } from './demo/progress';
 import { runWorkflow } from './demo/run';
 import { DEMOS, type DemoKind } from './demo/demos';
 import { formatTable } from './demo/table';

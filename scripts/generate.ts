@@ -4,8 +4,8 @@
  * Writes the node's models, parameters and validation rules from the API's OpenAPI document and the curation.
  * With --check it writes nothing and ends with 1 when the files that are there are not what it would write.
  */
-import { generateCommand } from './spec/generateCommand';
-import { TERMINAL } from './spec/output';
+import { generateCommand } from './generate/generateCommand';
+import { TERMINAL } from './util/terminal';
 
 void generateCommand(process.argv.slice(2), TERMINAL).then((code) => {
 	process.exitCode = code;

@@ -5,8 +5,8 @@
  * in ours, one a line. Ends with 0 when nothing of theirs is missing or different, else with 1, and with 2 when there
  * is nothing to compare.
  */
-import { diffCommand } from './spec/diffCommand';
-import { TERMINAL } from './spec/output';
+import { diffCommand } from './openapi/diffCommand';
+import { TERMINAL } from './util/terminal';
 
 void diffCommand(process.argv.slice(2), TERMINAL).then((code) => {
 	process.exitCode = code;

@@ -1,9 +1,9 @@
 // Runs the fault storm of the tests with many seeds in a row: `npm run storm -- --seeds 20`.
 import { parseArgs } from 'node:util';
 import { openBinaryStore } from './engine/binaryStore';
-import { figuresOf } from '../test/faults/storm/figures';
-import { problemsOf } from '../test/faults/storm/judge';
-import { runStorm, STORM } from '../test/faults/storm/run';
+import { figuresOf } from './storm/figures';
+import { problemsOf } from './storm/problems';
+import { runStorm, STORM } from './storm/run';
 import { listenToLog } from '../test/support/logTap';
 
 async function main(): Promise<void> {

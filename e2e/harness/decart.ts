@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import type { SandboxOptions } from '../../sandbox/types';
-import type { N8n } from './n8n';
-import { addCredential } from './workflows';
+import type { N8n } from '../../scripts/n8n/launch';
+import { addCredential } from '../../scripts/n8n/workflows';
 
 /** A sandbox for one test, and a credential in n8n that opens it. */
 export interface Decart extends Sandbox {

@@ -1,5 +1,5 @@
 import { chromium, selectors, type Locator, type Page } from 'playwright-core';
-import type { N8n } from './n8n';
+import type { N8n } from '../../scripts/n8n/launch';
 
 /** n8n's editor in a browser, signed in. */
 export interface Editor {

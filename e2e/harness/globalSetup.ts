@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node';
-import { installN8n } from './install';
-import { startN8n } from './n8n';
-import { chosenVersions } from './versions';
+import { installN8n } from '../../scripts/n8n/install';
+import { startN8n } from '../../scripts/n8n/launch';
+import { chosenVersions } from '../../scripts/n8n/versions';
 
 /** What a test needs to know of the n8n that all tests share. */
 export interface SharedN8n {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ROOT } from './paths';
+import { ROOT } from '../../scripts/n8n/paths';
 
 /** A file of the project's sample media. */
 export async function sample(

@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { InstalledN8n } from './install';
-import { newUserFolder, quietSettings, startN8n, type StartedN8n } from './n8n';
-import { spawnN8n, waitUntilUp, type N8nProcess } from './n8nProcess';
-import { givePackage } from './package';
-import { freePort } from './ports';
+import type { InstalledN8n } from '../../scripts/n8n/install';
+import { newUserFolder, quietSettings, startN8n, type StartedN8n } from '../../scripts/n8n/launch';
+import { spawnN8n, waitUntilUp, type N8nProcess } from '../../scripts/n8n/process';
+import { givePackage } from '../../scripts/n8n/package';
+import { freePort } from '../../scripts/n8n/ports';
 import { startPostgres, startRedis, type Service } from './services';
 
 /** An n8n in queue mode: a main process, which executes nothing, and two workers. */

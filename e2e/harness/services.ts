@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endOf } from './command';
-import { freePort } from './ports';
+import { endOf } from '../../scripts/n8n/command';
+import { freePort } from '../../scripts/n8n/ports';
 
 /** A service of the machine that n8n's queue mode needs, started for one test. */
 export interface Service {

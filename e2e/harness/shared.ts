@@ -1,7 +1,7 @@
 import { describe, inject } from 'vitest';
-import { clientWith } from './client';
-import type { N8n } from './n8n';
-import { chosenVersions } from './versions';
+import { clientWith } from '../../scripts/n8n/client';
+import type { N8n } from '../../scripts/n8n/launch';
+import { chosenVersions } from '../../scripts/n8n/versions';
 
 /** Describes something that is to hold in every version, in the n8n that all tests share. */
 export function inEveryN8n(what: string, tests: (n8n: N8n) => void): void {

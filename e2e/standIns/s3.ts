@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import S3rver from 's3rver';
 import { onTestFinished } from 'vitest';
-import { freePort } from '../harness/ports';
+import { freePort } from '../../scripts/n8n/ports';
 
 /** An S3 service on this machine, with one bucket. */
 export interface S3 {

@@ -3,7 +3,7 @@ import { startFileHost } from '../../sandbox/fileHost';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { sample } from '../harness/media';
 import { inEveryN8n } from '../harness/shared';
-import { addCredential, addExample, runWorkflow } from '../harness/workflows';
+import { addCredential, addExample, runWorkflow } from '../../scripts/n8n/workflows';
 import { startChatModel } from '../standIns/chatModel';
 
 inEveryN8n('The example agent-image-tool', (n8n) => {

@@ -1,13 +1,13 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
-import { installN8n } from '../harness/install';
+import { installN8n } from '../../scripts/n8n/install';
 import { sample } from '../harness/media';
-import { startN8n, type StartedN8n } from '../harness/n8n';
+import { startN8n, type StartedN8n } from '../../scripts/n8n/launch';
 import { chain, decartNode, manualTrigger, n8nNode } from '../harness/nodes';
-import { layOutSampleFiles } from '../harness/sampleFiles';
-import { chosenVersions } from '../harness/versions';
-import { addWorkflow, bytesOf, runWorkflow } from '../harness/workflows';
+import { layOutSampleFiles } from '../../scripts/samples/exampleFiles';
+import { chosenVersions } from '../../scripts/n8n/versions';
+import { addWorkflow, bytesOf, runWorkflow } from '../../scripts/n8n/workflows';
 
 /** Where items hold their files, and the expression that gives one of an earlier node's. */
 const SEPARATE = {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { outputUntil } from '../../test/support/output';
-import { signIn } from '../harness/client';
-import { ROOT } from '../harness/paths';
-import { chosenVersions, CURRENT } from '../harness/versions';
+import { signIn } from '../../scripts/n8n/client';
+import { ROOT } from '../../scripts/n8n/paths';
+import { chosenVersions, CURRENT } from '../../scripts/n8n/versions';
 
 const isChosen = chosenVersions().some(({ n8n }) => n8n === CURRENT.n8n);
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startDecart } from '../harness/decart';
 import { openEditor, type Editor } from '../harness/editor';
 import { inEveryN8n } from '../harness/shared';
-import { addCredential } from '../harness/workflows';
+import { addCredential } from '../../scripts/n8n/workflows';
 
 inEveryN8n('The credential, in the editor', (n8n) => {
 	let editor: Editor;

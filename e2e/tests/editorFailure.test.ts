@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startDecart } from '../harness/decart';
 import { openEditor, type Editor } from '../harness/editor';
 import { inEveryN8n } from '../harness/shared';
-import { addWorkflow } from '../harness/workflows';
+import { addWorkflow } from '../../scripts/n8n/workflows';
 import { chain, code, decartNode, manualTrigger } from '../harness/nodes';
 
 inEveryN8n('A run that fails, in the editor', (n8n) => {

@@ -3,7 +3,7 @@ import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import type { GeneratedOperation, Model } from '../../nodes/Decart/types';
 import { openEditor, type Editor } from '../harness/editor';
 import { inEveryN8n } from '../harness/shared';
-import { addWorkflow } from '../harness/workflows';
+import { addWorkflow } from '../../scripts/n8n/workflows';
 
 const RESOURCES = { image: 'Image', video: 'Video' } as const;
 const OPERATIONS: Readonly<Record<string, string>> = {

@@ -4,9 +4,9 @@ import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { sample } from '../harness/media';
-import { HOLE, layOutSampleFiles } from '../harness/sampleFiles';
+import { HOLE, layOutSampleFiles } from '../../scripts/samples/exampleFiles';
 import { inEveryN8n } from '../harness/shared';
-import { addExample, runWorkflow } from '../harness/workflows';
+import { addExample, runWorkflow } from '../../scripts/n8n/workflows';
 
 inEveryN8n('The example masked-edit', (n8n) => {
 	it('changes what lies under the hole of the mask, and not one pixel more', async () => {

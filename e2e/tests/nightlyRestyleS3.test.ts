@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { sample } from '../harness/media';
 import { inEveryN8n } from '../harness/shared';
-import { addCredential, addExample, runWorkflow } from '../harness/workflows';
+import { addCredential, addExample, runWorkflow } from '../../scripts/n8n/workflows';
 import { startS3 } from '../standIns/s3';
 
 const PROMPT = 'Give the photo the colors and the mood of the reference picture';

@@ -3,10 +3,10 @@ import { expect, it, onTestFinished } from 'vitest';
 import { startFileHost } from '../../sandbox/fileHost';
 import { startDecart, type Decart } from '../harness/decart';
 import { sample } from '../harness/media';
-import type { N8n } from '../harness/n8n';
+import type { N8n } from '../../scripts/n8n/launch';
 import { code, connect, decartNode, manualTrigger, n8nNode, type Link } from '../harness/nodes';
 import { inEveryN8n } from '../harness/shared';
-import { addWorkflow, publish, runWorkflow, type Ended } from '../harness/workflows';
+import { addWorkflow, publish, runWorkflow, type Ended } from '../../scripts/n8n/workflows';
 
 const NAMES = ['cat.png', 'coffee.jpg', 'rocket.jpg'] as const;
 

@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { smallPng } from '../../test/support/media';
 import { resultWithoutN8n, startDecart, type Decart } from '../harness/decart';
-import { installN8n } from '../harness/install';
-import type { N8n } from '../harness/n8n';
+import { installN8n } from '../../scripts/n8n/install';
+import type { N8n } from '../../scripts/n8n/launch';
 import { chain, decartNode, webhook } from '../harness/nodes';
 import { startQueue } from '../harness/queue';
-import { chosenVersions } from '../harness/versions';
+import { chosenVersions } from '../../scripts/n8n/versions';
 import {
 	addWorkflow,
 	bytesOf,
@@ -14,7 +14,7 @@ import {
 	endedExecutions,
 	publish,
 	type Ended,
-} from '../harness/workflows';
+} from '../../scripts/n8n/workflows';
 
 const EXECUTIONS = 60;
 /** Pictures come in faster than ten at a time can be made, so that both workers are busy whenever one dies. */

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { sample } from '../harness/media';
-import { layOutSampleFiles } from '../harness/sampleFiles';
+import { layOutSampleFiles } from '../../scripts/samples/exampleFiles';
 import { inEveryN8n } from '../harness/shared';
-import { addExample, parametersOf, runWorkflow } from '../harness/workflows';
+import { addExample, parametersOf, runWorkflow } from '../../scripts/n8n/workflows';
 
 const NAMES = ['cat.png', 'coffee.jpg', 'rocket.jpg'] as const;
 

@@ -2,7 +2,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { sample } from '../harness/media';
 import { inEveryN8n } from '../harness/shared';
-import { addCredential, addExample, publish, unpublish } from '../harness/workflows';
+import { addCredential, addExample, publish, unpublish } from '../../scripts/n8n/workflows';
 import { startTelegram } from '../standIns/telegram';
 
 inEveryN8n('The example telegram-restyle', (n8n) => {

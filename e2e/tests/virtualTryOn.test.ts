@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { sample } from '../harness/media';
-import { layOutSampleFiles } from '../harness/sampleFiles';
+import { layOutSampleFiles } from '../../scripts/samples/exampleFiles';
 import { inEveryN8n } from '../harness/shared';
-import { addExample, runWorkflow } from '../harness/workflows';
+import { addExample, runWorkflow } from '../../scripts/n8n/workflows';
 
 inEveryN8n('The example virtual-try-on', (n8n) => {
 	it('makes one clip of a clip and a garment that Merge put on one item', async () => {

@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { sample } from '../harness/media';
 import { inEveryN8n } from '../harness/shared';
-import { addExample, callWebhook, publish, unpublish } from '../harness/workflows';
+import { addExample, callWebhook, publish, unpublish } from '../../scripts/n8n/workflows';
 
 inEveryN8n('The example webhook-restyle', (n8n) => {
 	async function published() {

@@ -1,5 +1,5 @@
 import { json, refusal, type Reply } from '../http/reply';
-import type { Call, State } from './state';
+import type { Call, State } from './context';
 
 const DEFAULT_SECONDS = 60;
 

@@ -1,8 +1,8 @@
 import { empty, json, refusal, type Reply } from '../http/reply';
-import { checkForm } from '../spec/checkForm';
-import { valueError } from '../spec/issues';
-import type { StoredFile } from '../store/files';
-import type { Call, State } from './state';
+import { checkForm } from '../openapi/validateForm';
+import { valueError } from '../openapi/validationIssues';
+import type { StoredFile } from '../store/fileStore';
+import type { Call, State } from './context';
 
 const NO_SUCH_FILE = refusal(404, 'File not found');
 const SHORTEST_SECONDS = 60;

@@ -1,7 +1,7 @@
 import { media, type Reply } from '../http/reply';
 import { drawImage, restyleImage } from '../media/image';
-import { accept, checkGeneration, type Generation } from './generation';
-import type { Call, State } from './state';
+import { accept, checkGeneration, type Generation } from './validateGeneration';
+import type { Call, State } from './context';
 
 /** `POST /v1/generate/{model}`: the picture itself. */
 export async function generate(call: Call, state: State): Promise<Reply> {

@@ -1,6 +1,6 @@
 import { json, media, refusal, type Reply } from '../http/reply';
-import type { Job } from '../store/jobs';
-import type { Call, State } from './state';
+import type { Job } from '../store/jobStore';
+import type { Call, State } from './context';
 
 const NO_SUCH_JOB = refusal(404, 'Job not found');
 

@@ -1,6 +1,6 @@
 import { json, refusal, type Reply } from '../http/reply';
-import { type Issue, valueError } from '../spec/issues';
-import type { Call, State } from './state';
+import { type Issue, valueError } from '../openapi/validationIssues';
+import type { Call, State } from './context';
 
 /**
  * `POST /v1/models/resolve`: the ids that names stand for. No source says what the public host answers to a

@@ -5,7 +5,7 @@ import { deleteFile, getFile, uploadFile } from './files';
 import { generate } from './generate';
 import { getJob, getJobContent } from './jobs';
 import { resolveModels } from './models';
-import type { Call, State } from './state';
+import type { Call, State } from './context';
 import { submit } from './submit';
 
 /** Answers one operation. */

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { json, type Reply } from '../http/reply';
 import { hashOf } from '../media/image';
 import { transformVideo } from '../media/video';
-import type { JobResult } from '../store/jobs';
+import type { JobResult } from '../store/jobStore';
 import { makePicture } from './generate';
-import { accept, checkGeneration, type Generation } from './generation';
-import type { Call, State } from './state';
+import { accept, checkGeneration, type Generation } from './validateGeneration';
+import type { Call, State } from './context';
 
 /** The clip that a video is made from where the input is none that can be rewritten in place. */
 const BASE_CLIP = join(__dirname, '..', '..', 'examples', 'media', 'coffee-zoom.mp4');

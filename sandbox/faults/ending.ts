@@ -1,7 +1,7 @@
 import type { Reply } from '../http/reply';
 import type { Manner } from '../http/send';
 import type { Fault } from './plan';
-import { echoReply, page, statusReply } from './replies';
+import { echoReply, page, statusReply } from './errorReplies';
 
 /** How a request ends: without an answer, or with one that goes out in a certain manner. */
 export type Ending =

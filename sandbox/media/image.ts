@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
-import { digest } from '../random';
-import { type Colour, choosePainter, brightColour } from './paint';
+import { digest } from '../util/random';
+import { type Colour, choosePainter, brightColour } from './colorFilters';
 import { blankSize, resultSize, type Size } from './size';
 
 /** What a picture is made from. Equal looks on equal pictures give equal bytes. */

@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { type Box, boxesIn, childrenOf, readAt, UnreadableVideoError } from './boxes';
+import { type Box, boxesIn, childrenOf, readAt, UnreadableVideoError } from './mp4Boxes';
 
 /** The containers that Decart takes. */
 export type VideoContainer = 'mp4' | 'quicktime' | 'webm';

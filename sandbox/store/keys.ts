@@ -1,4 +1,4 @@
-import type { Clock } from './clock';
+import type { Clock } from '../util/clock';
 
 /** What a key may do. */
 export interface Grant {

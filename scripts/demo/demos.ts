@@ -1,4 +1,4 @@
-import type { Made } from './made';
+import type { Made } from './results';
 import type { Row } from './table';
 
 export type DemoKind = 'photos' | 'video';

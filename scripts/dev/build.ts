@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { ROOT } from '../../e2e/harness/paths';
+import { ROOT } from '../n8n/paths';
 
 /** Builds what ships. What is wrong is printed; `false` when something is. */
 export async function build(): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { N8n } from '../../e2e/harness/n8n';
+import type { N8n } from '../n8n/launch';
 
 const TYPE = 'decartApi';
 const NAME = 'Decart account';

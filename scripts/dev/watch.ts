@@ -1,6 +1,6 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../e2e/harness/paths';
+import { ROOT } from '../n8n/paths';
 
 /** Editors save in several steps; what comes within this time is one change. */
 const SETTLE_MS = 300;

@@ -1,4 +1,4 @@
-import { ERROR_CODES } from '../../nodes/Decart/transport/codes';
+import { ERROR_CODES } from '../../nodes/Decart/transport/errorCodes';
 import { code, table } from './markdown';
 
 /** Every code that an item can fail with. */

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { optionsCollection, settingParameters } from '../../nodes/Decart/generation/optionParameters';
-import { SETTING_FIELDS, type SettingName } from '../../nodes/Decart/generation/settings';
+import { optionsCollection, settingParameters } from '../../nodes/Decart/operation/optionParameters';
+import { SETTING_FIELDS, type SettingName } from '../../nodes/Decart/operation/settings';
 import { code, table } from './markdown';
 
 const MOST_EXPLAINED = 4;

@@ -1,6 +1,6 @@
 import type { Failure } from '../../nodes/Decart/transport/failure';
 import { decideRetry, type Attempt, type Safety } from '../../nodes/Decart/transport/retry';
-import { failureError } from '../../nodes/Decart/transport/statusErrors';
+import { failureError } from '../../nodes/Decart/transport/errorFromFailure';
 import { code, table } from './markdown';
 
 interface Case {

@@ -2,7 +2,7 @@ import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import { ESLint } from 'eslint';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
-import { scanRules } from '../scanRules.mjs';
+import { scanRules } from './scanRules.mjs';
 
 /** What n8n's scan looks at in a repository, and in a package. */
 export const SOURCE_FILES = ['package.json', '{nodes,credentials}/**/*.{js,ts,json}'];

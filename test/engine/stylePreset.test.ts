@@ -1,7 +1,7 @@
 import { NodeHelpers, type INodeParameters, type INodeType } from 'n8n-workflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Decart } from '../../nodes/Decart/Decart.node';
-import { STYLE_PRESETS } from '../../nodes/Decart/generation/stylePresets';
+import { STYLE_PRESETS } from '../../nodes/Decart/operation/stylePresets';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { credentialFor, runDecart } from '../support/decart';

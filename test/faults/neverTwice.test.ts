@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
-import { MultipartForm } from '../../nodes/Decart/media/form';
+import { MultipartForm } from '../../nodes/Decart/media/multipartForm';
 import { asDecartError } from '../../nodes/Decart/transport/errors';
 import { readJson } from '../../nodes/Decart/transport/json';
 import { createRedactor } from '../../nodes/Decart/transport/redaction';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { listenToLog } from '../support/logTap';
-import { figuresOf } from './storm/figures';
-import { problemsOf } from './storm/judge';
-import { runStorm, STORM, type Aftermath } from './storm/run';
+import { figuresOf } from '../../scripts/storm/figures';
+import { problemsOf } from '../../scripts/storm/problems';
+import { runStorm, STORM, type Aftermath } from '../../scripts/storm/run';
 
 /** Another one may be chosen: `STORM_SEED=7 npx vitest run test/faults/storm.test.ts`. */
 const SEED = Number(process.env.STORM_SEED ?? 20_260_801);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { faultsFor, JOB_FATES, storm } from '../../sandbox/faults/storm';
+import { faultsFor, JOB_FATES, storm } from '../../sandbox/faults/stormPlan';
 import { type Fault, isBilled } from '../../sandbox/faults/plan';
-import { parseFaultPlan } from '../../sandbox/faults/parse';
+import { parseFaultPlan } from '../../sandbox/faults/parsePlan';
 import { startSandbox } from '../../sandbox/index';
 import {
 	bytesOf,

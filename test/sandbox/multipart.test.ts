@@ -4,8 +4,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { boundaryOf, MultipartError, parsePartHeader } from '../../sandbox/multipart/header';
-import { parseMultipart } from '../../sandbox/multipart/parse';
+import { boundaryOf, MultipartError, parsePartHeader } from '../../sandbox/multipart/partHeader';
+import { parseMultipart } from '../../sandbox/multipart/parseMultipart';
 import { cat, encoded, onTheWire, post, sandboxForFile } from './support';
 
 interface Part {

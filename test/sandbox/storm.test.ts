@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../sandbox/faults/plan';
-import { storm } from '../../sandbox/faults/storm';
+import { storm } from '../../sandbox/faults/stormPlan';
 import {
 	cat,
 	clip,

@@ -1,15 +1,15 @@
 import { randomUUID } from 'crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { createPace } from '../batch/pace';
+import { createPace } from '../batch/limiter';
 import { runAll, type Outcome, type PoolOptions } from '../batch/pool';
-import type { NodeContext, Operation, Result, Task } from '../generation/operation';
-import { purchasesOf, runIdOf, type Purchases } from '../generation/purchases';
-import { readConcurrency } from '../generation/settings';
+import type { NodeContext, Operation, Result, Task } from '../operation/operation';
+import { purchasesOf, runIdOf, type Purchases } from '../operation/idempotency';
+import { readConcurrency } from '../operation/settings';
 import { throwIfCancelled } from '../transport/cancellation';
 import { asDecartError } from '../transport/errors';
 import { connect } from '../transport/connect';
 import type { Api } from '../transport/request';
-import { failedItem, nodeError, summaryHints } from './report';
+import { failedItem, nodeError, summaryHints } from './itemErrors';
 
 /** One task's outcome, and the item it belongs to. */
 export interface ItemOutcome {

@@ -1,5 +1,5 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
-import type { Operation } from '../generation/operation';
+import type { Operation } from '../operation/operation';
 import { account } from './account';
 import { file } from './file';
 import { image } from './image';

@@ -1,5 +1,5 @@
 import { updateDisplayOptions, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
-import type { Operation } from '../generation/operation';
+import type { Operation } from '../operation/operation';
 
 /** A resource of the node: the entry in its selector, its operations, and their parameters. */
 export interface Resource {

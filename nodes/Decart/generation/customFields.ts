@@ -1,5 +1,5 @@
-import { isPlainValue, type PlainValue } from './validate';
-import type { NodeContext } from './operation';
+import { isPlainValue, type PlainValue } from '../operation/validate';
+import type { NodeContext } from '../operation/operation';
 
 type Values = [name: string, value: PlainValue][];
 

@@ -1,16 +1,16 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { resultFileName } from '../media/fileName';
-import type { FormField } from '../media/form';
-import type { StoredFile } from '../media/output';
+import type { FormField } from '../media/multipartForm';
+import type { StoredFile } from '../media/resultFile';
 import { asDecartError, type DecartError } from '../transport/errors';
-import { awaitJob, fetchCompleted, type AwaitedJob } from './await';
-import { loadFiles, type GenerationRequest } from './collect';
-import { aboutJob } from './jobErrors';
-import type { Job } from './jobs';
-import type { NodeContext, Result } from './operation';
-import { fingerprintOf, type Purchase } from './purchases';
-import type { Settings } from './settings';
+import { awaitJob, fetchCompleted, type AwaitedJob } from '../jobs/polling';
+import { loadFiles, type GenerationRequest } from './readRequest';
+import { aboutJob } from '../jobs/jobErrors';
+import type { Job } from '../jobs/jobApi';
+import type { NodeContext, Result } from '../operation/operation';
+import { fingerprintOf, type Purchase } from '../operation/idempotency';
+import type { Settings } from '../operation/settings';
 import { generateAtOnce, submitJob } from './submit';
 
 /** One generation to be bought: an item's request, or one of its variations. */

@@ -1,12 +1,12 @@
-import { assertOutputPossible } from '../media/output';
+import { assertOutputPossible } from '../media/resultFile';
 import { invalidInput } from '../transport/errors';
 import type { GeneratedOperation } from '../types';
-import { collect, loadFiles, readModel } from './collect';
+import { collect, loadFiles, readModel } from './readRequest';
 import { generate, type Order } from './generate';
-import type { NodeContext, Operation, Task } from './operation';
+import type { NodeContext, Operation, Task } from '../operation/operation';
 import { parametersOf } from './parameters';
-import { readSettings, WAIT_FIELD } from './settings';
-import { checkField } from './validate';
+import { readSettings, WAIT_FIELD } from '../operation/settings';
+import { checkField } from '../operation/validate';
 
 /** Makes an operation of what the generator wrote for it: its parameters, and the way of each item. */
 export function generatingOperation(generated: GeneratedOperation): Operation {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { GeneratedOperation, ModelStatus } from '../types';
-import { CUSTOM_MODEL } from './collect';
+import { CUSTOM_MODEL } from './readRequest';
 import {
 	OUTPUT_SETTINGS,
 	PROMPT_SETTINGS,
@@ -9,9 +9,9 @@ import {
 	WAIT_SETTINGS,
 	optionsCollection,
 	settingParameters,
-} from './optionParameters';
-import { WAIT_FIELD } from './settings';
-import { STYLE_PRESETS, type StylePreset } from './stylePresets';
+} from '../operation/optionParameters';
+import { WAIT_FIELD } from '../operation/settings';
+import { STYLE_PRESETS, type StylePreset } from '../operation/stylePresets';
 
 const CUSTOM_PARAMETERS: INodeProperties[] = [
 	{

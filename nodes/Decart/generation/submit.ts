@@ -1,15 +1,15 @@
-import { MultipartForm, type FormField } from '../media/form';
-import { storeResult, type StoredFile } from '../media/output';
+import { MultipartForm, type FormField } from '../media/multipartForm';
+import { storeResult, type StoredFile } from '../media/resultFile';
 import { BodyError } from '../transport/body';
 import { readJson } from '../transport/json';
 import { request, type Api, type ApiRequest } from '../transport/request';
 import type { ApiResponse } from '../transport/response';
-import type { NotFound } from '../transport/statusErrors';
+import type { NotFound } from '../transport/errorFromFailure';
 import type { Model, ModelId } from '../types';
-import { CUSTOM_MODEL, type GenerationRequest } from './collect';
-import { readJob, type Job } from './jobs';
-import type { NodeContext } from './operation';
-import type { Settings } from './settings';
+import { CUSTOM_MODEL, type GenerationRequest } from './readRequest';
+import { readJob, type Job } from '../jobs/jobApi';
+import type { NodeContext } from '../operation/operation';
+import type { Settings } from '../operation/settings';
 
 type Form = readonly FormField[];
 

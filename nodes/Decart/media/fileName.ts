@@ -1,5 +1,5 @@
 import type { IBinaryData } from 'n8n-workflow';
-import type { SniffedType } from './sniff';
+import type { SniffedType } from './fileType';
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
 	'image/png': 'png',

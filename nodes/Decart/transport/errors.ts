@@ -1,5 +1,5 @@
 import type { JobId } from '../types';
-import { ERROR_CODES, type ErrorCode } from './codes';
+import { ERROR_CODES, type ErrorCode } from './errorCodes';
 
 export interface ErrorDetails {
 	/** What to do next; the code's own advice when left out. */

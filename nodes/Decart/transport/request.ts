@@ -3,13 +3,13 @@ import { BodyError } from './body';
 import { pause, throwIfCancelled } from './cancellation';
 import { asDecartError, DecartError } from './errors';
 import { detailOf, failureOf, isThrottled, type Failure } from './failure';
-import { fetchWithoutKey } from './foreign';
-import { readRefusal } from './refusal';
+import { fetchWithoutKey } from './fetchUnauthenticated';
+import { readRefusal } from './errorResponse';
 import type { Redactor } from './redaction';
 import { isRedirect, isSuccess, redirectTarget, type ApiResponse } from './response';
 import { decideRetry } from './retry';
-import { sendWithKey } from './send';
-import { failureError, type Subject } from './statusErrors';
+import { sendWithKey } from './sendAuthenticated';
+import { failureError, type Subject } from './errorFromFailure';
 
 /** What a request says of itself when it asks for a place. */
 export interface Turn {

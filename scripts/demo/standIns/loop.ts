@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 import type { DemoApi } from '../api';
-import type { Narrator } from '../narrator';
+import type { Narrator } from '../progress';
 import { describeNode, parameter } from './describe';
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = { seconds: 1, minutes: 60, hours: 3600 };

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 import type { Disk } from '../disk';
-import type { Narrator } from '../narrator';
+import type { Narrator } from '../progress';
 import { describeNode, parameter } from './describe';
 
 /**

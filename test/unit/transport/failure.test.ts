@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { MultipartForm } from '../../../nodes/Decart/media/form';
+import { MultipartForm } from '../../../nodes/Decart/media/multipartForm';
 import { BodyError } from '../../../nodes/Decart/transport/body';
 import { failureOf, type Failure } from '../../../nodes/Decart/transport/failure';
-import { sendWithKey } from '../../../nodes/Decart/transport/send';
+import { sendWithKey } from '../../../nodes/Decart/transport/sendAuthenticated';
 import { inNode } from '../../support/functions';
 import { httpAnswer, startRawServer, type Behaviour, type RawServer } from '../../support/rawServer';
 

@@ -1,15 +1,15 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { NodeContext, Result } from '../../generation/operation';
-import { buyOnce } from '../../generation/purchases';
-import type { Settings } from '../../generation/settings';
-import { asJson, singleTask } from '../../generation/singleTask';
-import { checkField } from '../../generation/validate';
+import type { NodeContext, Result } from '../../operation/operation';
+import { buyOnce } from '../../operation/idempotency';
+import type { Settings } from '../../operation/settings';
+import { asJson, singleTask } from '../../operation/singleResult';
+import { checkField } from '../../operation/validate';
 import { BodyError } from '../../transport/body';
 import { invalidInput } from '../../transport/errors';
 import { readJson } from '../../transport/json';
 import { request } from '../../transport/request';
 import type { NumberField } from '../../types';
-import { readTextList } from '../textList';
+import { readTextList } from '../../operation/textList';
 
 const NAME = 'account.createClientToken';
 const MOST_ENTRIES = 20;

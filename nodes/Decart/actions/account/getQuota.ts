@@ -1,4 +1,4 @@
-import { asJson, singleTask } from '../../generation/singleTask';
+import { asJson, singleTask } from '../../operation/singleResult';
 import { readJson } from '../../transport/json';
 import { request } from '../../transport/request';
 

@@ -1,4 +1,4 @@
-import { singleTask } from '../../generation/singleTask';
+import { singleTask } from '../../operation/singleResult';
 import { request } from '../../transport/request';
 import { FILE_ID_PARAMETER, fileRequest, readFileId } from './fileId';
 

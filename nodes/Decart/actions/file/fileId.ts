@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { NodeContext } from '../../generation/operation';
-import type { Settings } from '../../generation/settings';
+import type { NodeContext } from '../../operation/operation';
+import type { Settings } from '../../operation/settings';
 import type { ApiRequest } from '../../transport/request';
 import { readId } from '../job/jobId';
 

@@ -1,9 +1,9 @@
-import type { Delivery } from '../../generation/jobs';
+import type { Delivery } from '../../jobs/jobApi';
 import { resultOf } from '../../generation/generate';
-import type { Result } from '../../generation/operation';
-import type { Settings } from '../../generation/settings';
+import type { Result } from '../../operation/operation';
+import type { Settings } from '../../operation/settings';
 import { resultFileName } from '../../media/fileName';
-import type { StoredFile } from '../../media/output';
+import type { StoredFile } from '../../media/resultFile';
 import type { JobId } from '../../types';
 
 /** A job's picture or video; its type and extension are told from its bytes. */

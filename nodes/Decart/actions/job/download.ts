@@ -1,10 +1,10 @@
-import { aboutJob } from '../../generation/jobErrors';
-import { downloadResult } from '../../generation/jobs';
-import type { NodeContext, Result } from '../../generation/operation';
-import { OUTPUT_SETTINGS } from '../../generation/optionParameters';
-import type { Settings } from '../../generation/settings';
-import { singleTask } from '../../generation/singleTask';
-import { assertOutputPossible } from '../../media/output';
+import { aboutJob } from '../../jobs/jobErrors';
+import { downloadResult } from '../../jobs/jobApi';
+import type { NodeContext, Result } from '../../operation/operation';
+import { OUTPUT_SETTINGS } from '../../operation/optionParameters';
+import type { Settings } from '../../operation/settings';
+import { singleTask } from '../../operation/singleResult';
+import { assertOutputPossible } from '../../media/resultFile';
 import { asDecartError, DecartError } from '../../transport/errors';
 import type { JobId } from '../../types';
 import { deliveryOf, delivered } from './deliver';

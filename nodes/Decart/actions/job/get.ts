@@ -1,5 +1,5 @@
-import { getJob } from '../../generation/jobs';
-import { singleTask } from '../../generation/singleTask';
+import { getJob } from '../../jobs/jobApi';
+import { singleTask } from '../../operation/singleResult';
 import { JOB_ID_PARAMETER, readJobId } from './jobId';
 
 /** Job → Get: how far a job is, without waiting. */

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { NodeContext } from '../../generation/operation';
+import type { NodeContext } from '../../operation/operation';
 import { invalidInput } from '../../transport/errors';
 import type { JobId } from '../../types';
 

@@ -1,10 +1,10 @@
-import { awaitJob, fetchCompleted } from '../../generation/await';
-import { aboutJob } from '../../generation/jobErrors';
-import { OUTPUT_SETTINGS, WAIT_SETTINGS } from '../../generation/optionParameters';
-import type { NodeContext, Result } from '../../generation/operation';
-import type { Settings } from '../../generation/settings';
-import { singleTask } from '../../generation/singleTask';
-import { assertOutputPossible } from '../../media/output';
+import { awaitJob, fetchCompleted } from '../../jobs/polling';
+import { aboutJob } from '../../jobs/jobErrors';
+import { OUTPUT_SETTINGS, WAIT_SETTINGS } from '../../operation/optionParameters';
+import type { NodeContext, Result } from '../../operation/operation';
+import type { Settings } from '../../operation/settings';
+import { singleTask } from '../../operation/singleResult';
+import { assertOutputPossible } from '../../media/resultFile';
 import type { JobId } from '../../types';
 import { deliveryOf, delivered } from './deliver';
 import { JOB_ID_PARAMETER, readJobId } from './jobId';

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { singleTask } from '../../generation/singleTask';
+import { singleTask } from '../../operation/singleResult';
 import { BodyError } from '../../transport/body';
 import { invalidInput } from '../../transport/errors';
 import { readJson } from '../../transport/json';
 import { request } from '../../transport/request';
-import { readTextList } from '../textList';
+import { readTextList } from '../../operation/textList';
 
 const NAME = 'model.resolve';
 

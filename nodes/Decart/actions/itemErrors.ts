@@ -1,0 +1,183 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type JsonObject,
+	type NodeExecutionHint,
+} from 'n8n-workflow';
+import type { Outcome } from '../batch/pool';
+import type { Result } from '../operation/operation';
+import { asDecartError, type DecartError } from '../transport/errors';
+
+interface Reported {
+	readonly itemIndex: number;
+	readonly outcome: Outcome<unknown>;
+}
+
+/** A failed item as plain data: never an error object, which could carry a request with its key. */
+export function failedItem(
+	functions: IExecuteFunctions,
+	error: DecartError,
+	itemIndex: number,
+): INodeExecutionData {
+	const { message, code, httpStatus, jobId, description } = error;
+	const item: INodeExecutionData = {
+		json: {
+			error: message,
+			code,
+			...(httpStatus !== undefined && { httpStatus }),
+			...(jobId !== undefined && { jobId }),
+			description,
+		},
+		pairedItem: { item: itemIndex },
+	};
+	if (functions.getNode().onError !== 'continueErrorOutput') return item;
+	return forErrorOutput(item, asNodeError(functions, error, { message, description, itemIndex }));
+}
+
+/**
+ * n8n sends those items by the error output that have an `error`, and then takes all of their JSON but its
+ * message. What it sends there is a copy, so an error that is not enumerable shows the way without going along:
+ * the code and the job ID stay.
+ */
+function forErrorOutput(
+	item: INodeExecutionData,
+	error: NodeApiError | NodeOperationError,
+): INodeExecutionData {
+	return Object.defineProperty(item, 'error', { value: error, enumerable: false });
+}
+
+/**
+ * The error that stops the workflow: the first item's that failed, with its advice, and with what other items
+ * have already got, since that is paid for.
+ */
+export function nodeError(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	outcomes: readonly Reported[],
+): NodeApiError | NodeOperationError {
+	const found = outcomes.find(
+		(entry) => entry.itemIndex === itemIndex && entry.outcome.status === 'failed',
+	);
+	const error = asDecartError(found?.outcome.status === 'failed' ? found.outcome.error : undefined);
+	const description = [error.description, ...alreadyThere(outcomes, found)].join(' ');
+	const message = `${error.message} [item ${itemIndex}]`;
+	const shown = asNodeError(functions, error, { message, description, itemIndex });
+	// n8n puts stock phrases in place of messages that hold a system error's name; ours say more.
+	shown.message = message;
+	shown.description = description;
+	Object.assign(shown.context, {
+		code: error.code,
+		...(error.jobId !== undefined && { jobId: error.jobId }),
+	});
+	return shown;
+}
+
+function asNodeError(
+	functions: IExecuteFunctions,
+	{ code, httpStatus }: DecartError,
+	texts: { message: string; description: string; itemIndex: number },
+): NodeApiError | NodeOperationError {
+	if (httpStatus === undefined) {
+		return new NodeOperationError(functions.getNode(), texts.message, {
+			description: texts.description,
+			itemIndex: texts.itemIndex,
+		});
+	}
+	// From plain data: n8n would show the original instead of a wrapped error, with its request.
+	const data: JsonObject = { message: texts.message, code };
+	return new NodeApiError(functions.getNode(), data, { ...texts, httpCode: String(httpStatus) });
+}
+
+/** Job ids are worth money: they are listed even where there are too many lines to read. */
+const MOST_LISTED = { jobs: 2000, others: 50 };
+
+/** What the other items have come to. */
+function alreadyThere(outcomes: readonly Reported[], failed: Reported | undefined): string[] {
+	const others = outcomes.filter((entry) => entry !== failed).map(toldOf);
+	const jobs = others.filter(({ jobId }) => jobId !== undefined);
+	const rest = others.filter(({ jobId, line }) => jobId === undefined && line !== '');
+	const lines = [...jobs.slice(0, MOST_LISTED.jobs), ...rest.slice(0, MOST_LISTED.others)];
+	const more = jobs.length + rest.length - lines.length;
+	if (lines.length === 0) return [];
+	const listed = lines.sort((a, b) => a.itemIndex - b.itemIndex).map(({ line }) => line);
+	return [`Other items of this run: ${listed.join(', ')}${more > 0 ? `, and ${more} more` : ''}.`];
+}
+
+interface Told {
+	readonly itemIndex: number;
+	readonly jobId: string | undefined;
+	/** Empty where there is nothing to tell. */
+	readonly line: string;
+}
+
+function toldOf({ itemIndex, outcome }: Reported): Told {
+	switch (outcome.status) {
+		case 'done': {
+			const { fileName, jobId } = (outcome.value as Partial<Result>).json ?? {};
+			return told(itemIndex, 'is done', [fileName], jobId);
+		}
+		case 'failed': {
+			const { code, jobId } = asDecartError(outcome.error);
+			return told(itemIndex, 'failed', [code], jobId);
+		}
+		case 'skipped':
+			return { itemIndex, jobId: undefined, line: '' };
+	}
+}
+
+function told(itemIndex: number, end: string, facts: readonly unknown[], id: unknown): Told {
+	const jobId = typeof id === 'string' ? id : undefined;
+	const known = [...facts, jobId && `job ${jobId}`].filter(Boolean);
+	return {
+		itemIndex,
+		jobId,
+		line: known.length > 0 ? `item ${itemIndex} ${end} (${known.join(', ')})` : '',
+	};
+}
+
+/** Notes in n8n's panel: how many results failed, and why, and how many jobs are still to be fetched. */
+export function summaryHints(outcomes: readonly Reported[]): NodeExecutionHint[] {
+	return [...failureHint(outcomes), ...underWayHint(outcomes)];
+}
+
+function failureHint(outcomes: readonly Reported[]): NodeExecutionHint[] {
+	const codes = outcomes.flatMap(({ outcome }) =>
+		outcome.status === 'failed' ? [asDecartError(outcome.error).code] : [],
+	);
+	if (codes.length === 0) return [];
+	const counts = [...new Set(codes)].map(
+		(code) => `${codes.filter((other) => other === code).length} ${code}`,
+	);
+	return [
+		{
+			message: `${codes.length} of ${outcomes.length} results failed: ${counts.join(', ')}. Each failed item says what to do next.`,
+			location: 'outputPane',
+			type: 'warning',
+		},
+	];
+}
+
+const ENDED = ['completed', 'failed'];
+
+function underWayHint(outcomes: readonly Reported[]): NodeExecutionHint[] {
+	const underWay = outcomes.filter(({ outcome }) => {
+		const { jobId, status } = outcome.status === 'done' ? jsonOf(outcome.value) : {};
+		return jobId !== undefined && !ENDED.includes(String(status));
+	});
+	if (underWay.length === 0) return [];
+	const [jobs, ids] =
+		underWay.length === 1 ? ['1 job is', 'its ID'] : [`${underWay.length} jobs are`, 'their IDs'];
+	return [
+		{
+			message: `${jobs} still under way at Decart. Fetch what comes of it with Job → Wait and ${ids}; submitting the same again would be paid twice.`,
+			location: 'outputPane',
+			type: 'info',
+		},
+	];
+}
+
+function jsonOf(value: unknown): Result['json'] {
+	return (value as Partial<Result> | undefined)?.json ?? {};
+}

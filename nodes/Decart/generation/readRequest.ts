@@ -1,0 +1,163 @@
+import type { IDataObject } from 'n8n-workflow';
+import { UnusableFile } from '../media/inputFile';
+import { DecartError, invalidInput } from '../transport/errors';
+import type { Field, FileField, GeneratedOperation, Model, ModelId, Surface } from '../types';
+import { checkAlternatives } from './alternatives';
+import { readCustomFields } from './customFields';
+import { readFileInput, type FileInput } from '../operation/fileInput';
+import type { NodeContext } from '../operation/operation';
+import type { Settings } from '../operation/settings';
+import { styledPrompt } from '../operation/stylePresets';
+import { checkField, type PlainValue } from '../operation/validate';
+
+/** A generation as it will be requested: checked, and nothing sent yet. */
+export interface GenerationRequest {
+	readonly model: Model;
+	readonly modelId: ModelId;
+	readonly surface: Surface;
+	readonly path: string;
+	/** The fields in the API's order; those that are left out are not among them. */
+	readonly values: readonly (readonly [name: string, value: PlainValue | FileInput])[];
+}
+
+export const CUSTOM_MODEL = 'custom';
+
+/**
+ * Finds the model that an item names.
+ *
+ * @throws DecartError `MODEL_NOT_FOUND` for one that the catalogue does not hold under this operation
+ */
+export function readModel(
+	context: NodeContext,
+	itemIndex: number,
+	generated: GeneratedOperation,
+): { model: Model; modelId: ModelId } {
+	const { functions } = context;
+	const chosen = String(functions.getNodeParameter('model', itemIndex, generated.defaultModel));
+	if (chosen !== CUSTOM_MODEL) {
+		const model = generated.models.find(({ id }) => id === chosen);
+		if (model) return { model, modelId: model.id };
+		throw new DecartError('MODEL_NOT_FOUND', `The model ${chosen} is not one of this operation`, {
+			description: 'Choose one from the list, or "Custom Model" to use a model by its ID.',
+		});
+	}
+	const modelId = String(functions.getNodeParameter('customModelId', itemIndex, '') ?? '').trim();
+	if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(modelId)) return { model: generated.custom, modelId };
+	throw invalidInput(
+		'the custom model',
+		[
+			modelId === ''
+				? 'customModelId is required'
+				: 'customModelId may hold letters, digits, dots, dashes and underscores only',
+		],
+		'Enter the ID as Decart lists it, for example lucy-image-2.',
+	);
+}
+
+/**
+ * Reads the item's parameters into a request and checks all of them, so that one error names every problem.
+ *
+ * @throws DecartError `INVALID_INPUT` in the words of Decart's SDKs
+ */
+export function collect(
+	context: NodeContext,
+	itemIndex: number,
+	{ model, modelId }: { model: Model; modelId: ModelId },
+	settings: Settings,
+): GenerationRequest {
+	const readings = model.fields.map((field) => readField(context, itemIndex, field, settings));
+	const given = checkAlternatives(
+		model,
+		readings.flatMap(({ field, value }) => (value === undefined ? [] : [[field.name, value] as const])),
+	);
+	const custom = model.id === CUSTOM_MODEL ? readCustomFields(context, itemIndex, given.values) : NOTHING;
+	const wrong = readings.filter(({ problem }) => problem !== undefined);
+	const problems = [...wrong.flatMap(({ problem = [] }) => problem), ...given.problems, ...custom.problems];
+	if (problems.length > 0) throw invalidInput(modelId, problems, correct(wrong.map(({ field }) => field)));
+	const { surface, path } = servedAt(model, modelId, settings.surface);
+	return { model, modelId, surface, path, values: [...given.values, ...custom.values] };
+}
+
+const NOTHING = { values: [], problems: [] };
+
+/** A field's value, what is wrong with it, or neither where it is left out. */
+interface Reading {
+	readonly field: Field;
+	readonly value?: PlainValue | FileInput | undefined;
+	readonly problem?: string;
+}
+
+function readField(context: NodeContext, itemIndex: number, field: Field, settings: Settings): Reading {
+	if (field.kind === 'file') return readFileField(context, itemIndex, field, settings);
+	const { functions } = context;
+	const options = functions.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const raw = options[field.parameter] ?? functions.getNodeParameter(field.parameter, itemIndex, null);
+	return {
+		field,
+		...checkField(field, field.name === 'prompt' ? styledPrompt(raw, settings.stylePreset) : raw),
+	};
+}
+
+function readFileField(
+	context: NodeContext,
+	itemIndex: number,
+	field: FileField,
+	settings: Settings,
+): Reading {
+	try {
+		return { field, value: readFileInput(context, itemIndex, field, settings) };
+	} catch (error) {
+		return { field, problem: problemOf(field.name, error) };
+	}
+}
+
+/**
+ * Loads the files that are at hand, or all of them, which fetches those that are given by URL.
+ *
+ * @throws DecartError `INVALID_INPUT` that lists every file which cannot be used
+ */
+export async function loadFiles(request: GenerationRequest, which: 'local' | 'all'): Promise<void> {
+	const files = request.values.flatMap(([, value]) => (typeof value === 'object' ? [value] : []));
+	const wanted = files.filter(({ isLocal }) => which === 'all' || isLocal);
+	const loaded = await Promise.allSettled(wanted.map(async (file) => await file.load()));
+	const failed = wanted.flatMap((file, index) => {
+		const outcome = loaded[index];
+		return outcome?.status === 'rejected'
+			? [{ file, problem: problemOf(file.name, outcome.reason) }]
+			: [];
+	});
+	if (failed.length === 0) return;
+	const problems = failed.map(({ problem }) => problem);
+	throw invalidInput(
+		request.modelId,
+		problems,
+		correct(failed.map(({ file: { label } }) => ({ label, kind: 'file' }))),
+	);
+}
+
+function servedAt(
+	model: Model,
+	modelId: ModelId,
+	wanted: Surface | undefined,
+): { surface: Surface; path: string } {
+	const found = model.paths.find(({ surface }) => surface === wanted) ?? model.paths[0];
+	if (!found) throw new DecartError('MODEL_NOT_FOUND', `The model ${modelId} is served nowhere`);
+	return { surface: found.surface, path: found.path.replace('{model}', encodeURIComponent(modelId)) };
+}
+
+/** @throws DecartError as it came, when it is no fault of the file */
+function problemOf(name: string, error: unknown): string {
+	if (error instanceof UnusableFile) return `${name} ${error.message}`;
+	if (error instanceof DecartError) throw error;
+	return `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+function correct(wrong: readonly Pick<Field, 'label' | 'kind'>[]): string | undefined {
+	if (wrong.length === 0) return undefined;
+	const labels = wrong.map(({ label }) => `"${label}"`).join(' and ');
+	const advice = `Correct ${labels} in this node, then run the item again.`;
+	return wrong.some(({ kind }) => kind === 'file') ? `${advice} ${WHERE_FILES_ARE}` : advice;
+}
+
+const WHERE_FILES_ARE =
+	"Files come from the nodes before this one; the name of each stands on the input's Binary tab.";

@@ -1,0 +1,119 @@
+import { storeResult, type StoredFile } from '../media/resultFile';
+import type { SniffedType } from '../media/fileType';
+import { BodyError } from '../transport/body';
+import { readJson } from '../transport/json';
+import { request } from '../transport/request';
+import type { NotFound } from '../transport/errorFromFailure';
+import type { JobId, MediaKind } from '../types';
+import type { NodeContext } from '../operation/operation';
+import type { Settings } from '../operation/settings';
+
+/** A job as Decart describes it; what else its answer holds is not documented. */
+export interface Job {
+	readonly job_id: JobId;
+	readonly status: string;
+	readonly [field: string]: unknown;
+}
+
+/**
+ * Reads what describes a job. An id is enough, whatever its type: it is what was paid for.
+ *
+ * @returns the job, its status `pending` where none is told; `undefined` for anything else
+ */
+export function readJob(answer: unknown): Job | undefined {
+	if (typeof answer !== 'object' || answer === null) return undefined;
+	const { job_id: id, status } = answer as { job_id?: unknown; status?: unknown };
+	const jobId = typeof id === 'number' ? String(id) : id;
+	if (typeof jobId !== 'string' || jobId === '') return undefined;
+	return { ...answer, job_id: jobId, status: typeof status === 'string' ? status : 'pending' };
+}
+
+/** How a job is asked about. */
+export interface LookSettings extends Pick<Settings, 'maxRetries' | 'requestTimeoutMs'> {
+	/** The moment after which the answer is of no use, in milliseconds since 1970. */
+	readonly deadline?: number;
+}
+
+/**
+ * Asks for a job's state.
+ *
+ * @throws DecartError `NOT_FOUND` when Decart knows no such job
+ */
+export async function getJob(
+	{ api }: NodeContext,
+	jobId: JobId,
+	{ maxRetries, requestTimeoutMs, deadline }: LookSettings,
+	justSubmitted = false,
+): Promise<Job> {
+	return await request(
+		api,
+		{
+			method: 'GET',
+			path: `/v1/jobs/${encodeURIComponent(jobId)}`,
+			accept: 'application/json',
+			safety: 'repeatable',
+			doing: `look up the job ${jobId}`,
+			jobId,
+			notFound: jobNotFound(jobId),
+			maxRetries,
+			timeoutMs: requestTimeoutMs,
+			deadline,
+			mayPass: justSubmitted ? [404] : [],
+		},
+		async (response) => {
+			const job = readJob(api.redactor.data(await readJson(response, requestTimeoutMs)));
+			if (job) return job;
+			throw new BodyError('it describes no job');
+		},
+	);
+}
+
+/** How a result is stored, and what it may be. */
+export interface Delivery {
+	readonly kinds: readonly MediaKind[];
+	readonly nameFor: (type: SniffedType) => string;
+	readonly settings: Pick<Settings, 'maxRetries' | 'requestTimeoutMs' | 'output'>;
+}
+
+/**
+ * Fetches a job's result into n8n's binary store, as often as it takes to have it whole.
+ *
+ * @throws DecartError `NOT_FOUND`, or `PROCESSING_ERROR` for a job that is not completed
+ */
+export async function downloadResult(
+	{ functions, api }: NodeContext,
+	jobId: JobId,
+	{ kinds, nameFor, settings }: Delivery,
+): Promise<StoredFile> {
+	return await request(
+		api,
+		{
+			method: 'GET',
+			path: `/v1/jobs/${encodeURIComponent(jobId)}/content`,
+			accept: '*/*',
+			safety: 'repeatable',
+			doing: `download the result of the job ${jobId}`,
+			jobId,
+			notFound: jobNotFound(jobId),
+			maxRetries: settings.maxRetries,
+			timeoutMs: settings.requestTimeoutMs,
+			followsRedirect: true,
+		},
+		async (response) =>
+			await storeResult(functions, response, {
+				kinds,
+				nameFor,
+				timeoutMs: settings.requestTimeoutMs,
+				output: settings.output,
+			}),
+	);
+}
+
+function jobNotFound(jobId: JobId): NotFound {
+	return {
+		code: 'NOT_FOUND',
+		message: `Decart knows no job ${jobId}, or no longer`,
+		description:
+			'Check the job ID. It belongs to the account whose key submitted it, and results are not kept for ever.',
+	};
+}

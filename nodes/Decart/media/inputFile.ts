@@ -1,0 +1,153 @@
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { MediaKind } from '../types';
+import { MIME_TYPE, type FilePart } from './multipartForm';
+import { fileNameFor } from './fileName';
+import { sniff, SNIFF_BYTES, type SniffedType } from './fileType';
+
+/** What a file field takes: a picture, a video, or anything. */
+export type Accepts = MediaKind | 'file';
+
+/** Why a file cannot be used, in words that follow the field's name: `is empty`. */
+export class UnusableFile extends Error {}
+
+/** The other names that n8n and browsers give to types that Decart knows by one. */
+const TYPE_ALIASES: Readonly<Record<string, string>> = {
+	'application/mp4': 'video/mp4',
+	'image/jpg': 'image/jpeg',
+	'image/x-png': 'image/png',
+};
+const UNTOLD_TYPES = new Set(['', 'application/octet-stream', 'binary/octet-stream', 'application/x-binary']);
+
+/** Where combined binary mode keeps an item's files. */
+const COMBINED_PATH = '_files.';
+
+/**
+ * The binary data that a parameter names: the name of a field of the item, or the object itself from an
+ * expression. In n8n's combined binary mode the fields stand in the item's JSON under `_files`.
+ *
+ * @throws UnusableFile that lists the fields which the item does have
+ */
+export function findBinary(functions: IExecuteFunctions, itemIndex: number, reference: unknown): IBinaryData {
+	if (isBinaryData(reference)) return reference;
+	const item = functions.getInputData()[itemIndex];
+	const fields = binaryFields(item);
+	if (isDescription(reference)) return described(fields, reference);
+	const name = typeof reference === 'string' ? reference.trim() : '';
+	if (name === '') throw new UnusableFile('is required: name the input field that holds the file');
+	const found = fields[name] ?? (name.startsWith(COMBINED_PATH) ? valueAt(item?.json, name) : undefined);
+	if (isBinaryData(found)) return found;
+	throw new UnusableFile(`is required: ${missing(name, Object.keys(fields))}`);
+}
+
+/** In memory mode n8n gives an expression's `$binary` without the bytes, so the field that it describes is taken. */
+function described(fields: Record<string, unknown>, description: object): IBinaryData {
+	const meant = Object.values(fields).filter(
+		(field): field is IBinaryData =>
+			isBinaryData(field) &&
+			Object.entries(description).every(([key, value]) => field[key as keyof IBinaryData] === value),
+	);
+	const [only] = meant;
+	if (only && meant.length === 1) return only;
+	throw new UnusableFile(
+		'is required: the expression does not tell which file it means, so name its field',
+	);
+}
+
+function missing(name: string, has: readonly string[]): string {
+	if (has.length === 0) return 'the item has no binary field';
+	return `the item has no binary field "${name}", it has ${has.map((field) => `"${field}"`).join(', ')}`;
+}
+
+/**
+ * Makes a file part of binary data, wherever n8n keeps it. Only its first bytes are read now.
+ *
+ * @throws UnusableFile for a file that is empty, missing from the store, or not of the accepted kind
+ */
+export async function filePartOf(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	binary: IBinaryData,
+	accepts: Accepts,
+): Promise<FilePart> {
+	const open = async () =>
+		binary.id === undefined
+			? await functions.helpers.getBinaryDataBuffer(itemIndex, binary)
+			: await functions.helpers.getBinaryStream(binary.id);
+	const { head, size } = await readStart(functions, binary, open);
+	if (size === 0)
+		throw new UnusableFile(`is empty: the file ${binary.fileName ?? ''} has no bytes`.replace('  ', ' '));
+	const sniffed = sniff(head);
+	const mimeType = contentType(binary.mimeType, sniffed, accepts);
+	checkKind(mimeType, binary, accepts);
+	return { fileName: fileNameFor(binary, mimeType, sniffed), mimeType, size, open };
+}
+
+async function readStart(
+	functions: IExecuteFunctions,
+	binary: IBinaryData,
+	open: FilePart['open'],
+): Promise<{ head: Buffer; size: number }> {
+	try {
+		const content = await open();
+		if (Buffer.isBuffer(content)) return { head: content.subarray(0, SNIFF_BYTES), size: content.length };
+		let head = Buffer.alloc(0);
+		for await (const chunk of content) {
+			head = Buffer.concat([head, Buffer.from(chunk)]);
+			if (head.length >= SNIFF_BYTES) break;
+		}
+		const { fileSize } = await functions.helpers.getBinaryMetadata(binary.id ?? '');
+		return { head, size: fileSize };
+	} catch (error) {
+		throw unreadable(error);
+	}
+}
+
+function unreadable(error: unknown): UnusableFile {
+	const reason = error instanceof Error ? error.message : String(error);
+	return new UnusableFile(`cannot be read from n8n's binary store: ${reason}`);
+}
+
+/** n8n's type where it fits the field, else what the bytes tell. */
+function contentType(stated: string, sniffed: SniffedType | undefined, accepts: Accepts): string {
+	const plain = stated.split(';')[0]?.trim().toLowerCase() ?? '';
+	const known = TYPE_ALIASES[plain] ?? plain;
+	const isTold = MIME_TYPE.test(known) && !UNTOLD_TYPES.has(known);
+	if (accepts === 'file') return isTold ? known : (sniffed?.mimeType ?? 'application/octet-stream');
+	const bytesDisagree = sniffed !== undefined && !sniffed.mimeType.startsWith(`${accepts}/`);
+	if (isTold && known.startsWith(`${accepts}/`) && !bytesDisagree) return known;
+	return sniffed?.mimeType ?? (isTold ? known : 'application/octet-stream');
+}
+
+function checkKind(mimeType: string, { fileName }: IBinaryData, accepts: Accepts): void {
+	if (accepts === 'file' || mimeType.startsWith(`${accepts}/`) || mimeType === 'application/octet-stream')
+		return;
+	const article = accepts === 'image' ? 'an image' : 'a video';
+	throw new UnusableFile(`must be ${article}: the file ${fileName ? `${fileName} ` : ''}is ${mimeType}`);
+}
+
+function binaryFields(item: INodeExecutionData | undefined): Record<string, unknown> {
+	const combined = item?.json._files;
+	return { ...(typeof combined === 'object' && combined !== null ? combined : {}), ...item?.binary };
+}
+
+function valueAt(value: unknown, path: string): unknown {
+	return path
+		.split('.')
+		.reduce<unknown>(
+			(inner, key) =>
+				typeof inner === 'object' && inner !== null
+					? (inner as Record<string, unknown>)[key]
+					: undefined,
+			value,
+		);
+}
+
+function isDescription(value: unknown): value is object {
+	if (typeof value !== 'object' || value === null) return false;
+	const { mimeType, fileName } = value as { mimeType?: unknown; fileName?: unknown };
+	return typeof mimeType === 'string' && (fileName === undefined || typeof fileName === 'string');
+}
+
+function isBinaryData(value: unknown): value is IBinaryData {
+	return isDescription(value) && ('data' in value || 'id' in value);
+}

@@ -1,0 +1,148 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { Body, BodyError } from '../transport/body';
+import { DecartError } from '../transport/errors';
+import type { ApiResponse } from '../transport/response';
+import type { MediaKind } from '../types';
+import { sniff, type SniffedType } from './fileType';
+import { checkWholeness, type WholenessCheck } from './completeness';
+
+/** Where a result goes: a binary field, Base64 text in the JSON, or a link that works for a day. */
+export type OutputAs = 'binary' | 'base64' | 'signedUrl';
+
+export interface OutputSettings {
+	readonly outputAs: OutputAs;
+	/** The binary field's name. */
+	readonly outputBinary: string;
+}
+
+/** A result in hand. */
+export interface StoredFile {
+	readonly fileName: string;
+	readonly mimeType: string;
+	/** In bytes. */
+	readonly fileSize: number;
+	/** For `base64` and `signedUrl`, what the JSON says of it. */
+	readonly json: { readonly base64?: string; readonly url?: string };
+	readonly binary?: Readonly<Record<string, IBinaryData>>;
+}
+
+/** Far beyond any real result; a body without end stops here. In bytes. */
+const MAX_RESULT_BYTES: Readonly<Record<MediaKind, number>> = { image: 200 * 2 ** 20, video: 8 * 2 ** 30 };
+
+/**
+ * Streams an answer into n8n's binary store and checks that it is a whole file of a kind that Decart makes.
+ *
+ * @param kinds what the result may be
+ * @param nameFor names the file once its type is known
+ * @throws BodyError when the body was cut short, stalled, or is not such a file
+ */
+export async function storeResult(
+	functions: IExecuteFunctions,
+	response: ApiResponse,
+	{
+		kinds,
+		nameFor,
+		timeoutMs,
+		output,
+	}: {
+		readonly kinds: readonly MediaKind[];
+		readonly nameFor: (type: SniffedType) => string;
+		readonly timeoutMs: number;
+		readonly output: OutputSettings;
+	},
+): Promise<StoredFile> {
+	const maxBytes = Math.max(...kinds.map((kind) => MAX_RESULT_BYTES[kind]));
+	const body = new Body(response.stream, { maxBytes, idleMs: timeoutMs });
+	const type = checkedType(sniff(await body.peek()), kinds, response);
+	const fileName = nameFor(type);
+	const wholeness = checkWholeness(type.mimeType);
+	const stream = body.readable(passThrough(body, wholeness));
+	const binary = await functions.helpers.prepareBinaryData(stream, fileName, type.mimeType);
+	if (!wholeness.isWhole()) throw new BodyError(`the ${type.extension} file was cut short`);
+	return {
+		fileName,
+		mimeType: type.mimeType,
+		fileSize: body.received,
+		...(await present(functions, binary, output)),
+	};
+}
+
+async function* passThrough(body: Body, wholeness: WholenessCheck): AsyncGenerator<Buffer, void> {
+	for await (const chunk of body) {
+		wholeness.feed(chunk);
+		yield chunk;
+	}
+}
+
+/** The type of the real bytes; the header's word alone is not enough to call an error page a picture. */
+function checkedType(
+	sniffed: SniffedType | undefined,
+	kinds: readonly MediaKind[],
+	{ headers }: ApiResponse,
+): SniffedType {
+	if (sniffed && kinds.some((kind) => sniffed.mimeType.startsWith(`${kind}/`))) return sniffed;
+	const found = sniffed?.mimeType ?? headers['content-type'] ?? 'of unknown type';
+	throw new BodyError(`it is ${found}, not ${kinds.join(' or ')}`);
+}
+
+async function present(
+	functions: IExecuteFunctions,
+	binary: IBinaryData,
+	{ outputAs, outputBinary }: OutputSettings,
+): Promise<Pick<StoredFile, 'json' | 'binary'>> {
+	switch (outputAs) {
+		case 'binary':
+			return { json: {}, binary: { [outputBinary]: binary } };
+		case 'base64':
+			return { json: { base64: await asBase64(functions, binary) } };
+		case 'signedUrl':
+			return withSignedUrl(functions, binary, outputBinary);
+	}
+}
+
+async function asBase64(functions: IExecuteFunctions, binary: IBinaryData): Promise<string> {
+	if (binary.id === undefined) return binary.data;
+	const stream = await functions.helpers.getBinaryStream(binary.id);
+	return (await functions.helpers.binaryToBuffer(stream)).toString('base64');
+}
+
+/** A result that is paid for is not lost when no link can be made: then it comes as binary data. */
+function withSignedUrl(
+	functions: IExecuteFunctions,
+	binary: IBinaryData,
+	outputBinary: string,
+): Pick<StoredFile, 'json' | 'binary'> {
+	try {
+		return { json: { url: functions.helpers.createBinarySignedUrl(binary) } };
+	} catch {
+		return { json: {}, binary: { [outputBinary]: binary } };
+	}
+}
+
+/**
+ * Finds out before anything is paid whether this n8n can sign links: older ones cannot, and none can that
+ * keeps binary data in memory.
+ *
+ * @throws DecartError `INVALID_INPUT`
+ */
+export async function assertOutputPossible(functions: IExecuteFunctions, outputAs: OutputAs): Promise<void> {
+	if (outputAs !== 'signedUrl') return;
+	const known = signing.get(functions) ?? canSign(functions);
+	signing.set(functions, known);
+	if (await known) return;
+	throw new DecartError('INVALID_INPUT', 'Output As: this n8n cannot make signed URLs', {
+		description:
+			'Choose Binary File or Base64. Signed URLs need a current n8n that keeps binary data in files, a database or S3, not in memory.',
+	});
+}
+
+/** One answer serves all items of an execution. */
+const signing = new WeakMap<IExecuteFunctions, Promise<boolean>>();
+
+/** Only storing something tells where n8n keeps it: in memory it gets no id. */
+async function canSign(functions: IExecuteFunctions): Promise<boolean> {
+	const helpers: Partial<IExecuteFunctions['helpers']> = functions.helpers;
+	if (typeof helpers.createBinarySignedUrl !== 'function') return false;
+	const probe = await functions.helpers.prepareBinaryData(Buffer.from('probe'), 'probe.txt', 'text/plain');
+	return probe.id !== undefined;
+}

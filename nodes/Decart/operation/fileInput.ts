@@ -1,0 +1,84 @@
+import { findBinary, filePartOf, UnusableFile, type Accepts } from '../media/inputFile';
+import type { FilePart } from '../media/multipartForm';
+import { parseInputUrl, storeUrl } from '../media/inputUrl';
+import type { Settings } from './settings';
+import type { NodeContext } from './operation';
+
+/** A file that a request will upload. */
+export interface FileInput {
+	/** The form field's name. */
+	readonly name: string;
+	/** What the field is called in the editor. */
+	readonly label: string;
+	/** Whether it is at hand in n8n, so that it can be checked before any item is sent. */
+	readonly isLocal: boolean;
+	/** Tells the file from others, in the same run of the node. */
+	readonly identity: string;
+	/** Gives the checked file, the same one however often it is asked; throws `UnusableFile`. */
+	load(): Promise<FilePart>;
+}
+
+/** Which file parameters to read, and what they may hold. */
+export interface FileParameters {
+	readonly name: string;
+	readonly label: string;
+	/** The beginning of the three parameters' names: `data` for `dataSource`, `dataBinary`, `dataUrl`. */
+	readonly parameter: string;
+	readonly required: boolean;
+	readonly accepts: Accepts;
+}
+
+/**
+ * Reads a file field's three parameters. Nothing is opened or fetched yet.
+ *
+ * @returns `undefined` for an optional file that is not given
+ * @throws UnusableFile for a source or a URL that cannot be
+ */
+export function readFileInput(
+	context: NodeContext,
+	itemIndex: number,
+	{ name, label, parameter, required, accepts }: FileParameters,
+	settings: Pick<Settings, 'maxUrlBytes' | 'requestTimeoutMs' | 'maxRetries'>,
+): FileInput | undefined {
+	const { functions, api } = context;
+	const read = (suffix: string) =>
+		functions.getNodeParameter(`${parameter}${suffix}`, itemIndex, null) as unknown;
+	const source = read('Source') ?? (required ? 'binary' : 'none');
+	switch (source) {
+		case 'none':
+			if (required) throw new UnusableFile('is required');
+			return undefined;
+		case 'binary': {
+			const binary = findBinary(functions, itemIndex, read('Binary'));
+			const identity = JSON.stringify([binary.id, binary.fileName, binary.mimeType, binary.fileSize]);
+			return {
+				name,
+				label,
+				isLocal: true,
+				identity,
+				load: once(() => filePartOf(functions, itemIndex, binary, accepts)),
+			};
+		}
+		case 'url': {
+			const url = parseInputUrl(read('Url'));
+			const limits = {
+				maxBytes: settings.maxUrlBytes,
+				maxRetries: settings.maxRetries,
+				timeoutMs: settings.requestTimeoutMs,
+				signal: api.signal,
+			};
+			const fetchOnce = async () => {
+				const binary = await storeUrl(functions, url, limits);
+				return await filePartOf(functions, itemIndex, binary, accepts);
+			};
+			return { name, label, isLocal: false, identity: url.href, load: once(fetchOnce) };
+		}
+		default:
+			throw new UnusableFile('must come from a binary field or a URL');
+	}
+}
+
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+	let loading: Promise<T> | undefined;
+	return async () => await (loading ??= load());
+}

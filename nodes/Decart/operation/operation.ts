@@ -1,0 +1,33 @@
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { Api } from '../transport/request';
+import type { Purchases } from './idempotency';
+
+/** What the operations of one execution share. */
+export interface NodeContext {
+	readonly functions: IExecuteFunctions;
+	readonly api: Api;
+	readonly purchases: Purchases;
+	/** Different in every run, the same in all its tries: seeds are drawn from it where the user gave none. */
+	readonly runId: string;
+}
+
+/** One result, not yet paired to its item. */
+export interface Result {
+	readonly json: IDataObject;
+	readonly binary?: IBinaryKeyData;
+}
+
+/** Work that gives one result. */
+export type Task = () => Promise<Result>;
+
+/** An operation of the node: its parameters, and what it does with an item. */
+export interface Operation {
+	readonly parameters: INodeProperties[];
+	/**
+	 * Checks an item as far as that goes without sending anything, and gives the work that is left: one task,
+	 * or one for each variation.
+	 *
+	 * @throws DecartError for input that cannot be right
+	 */
+	prepare(context: NodeContext, itemIndex: number): Promise<Task[]>;
+}

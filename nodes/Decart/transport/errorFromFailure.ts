@@ -1,0 +1,101 @@
+import type { JobId } from '../types';
+import type { ErrorCode } from './errorCodes';
+import { DecartError } from './errors';
+import type { Failure } from './failure';
+import type { Safety } from './retry';
+
+/** The error for 404. */
+export interface NotFound {
+	readonly code: ErrorCode;
+	readonly message: string;
+	readonly description: string;
+}
+
+/** What a request was about, in the words that an error needs. */
+export interface Subject {
+	/** What was being done, as in "could not …": `edit the image`. */
+	readonly doing: string;
+	readonly safety: Safety;
+	/** What 404 means here. */
+	readonly notFound?: NotFound;
+	readonly jobId?: JobId | undefined;
+}
+
+/** Words by which a refusal is told from others of its status. */
+const CREDITS = /\bcredits?\b|\bbalance\b|\bbilling\b|payment|insufficient[ _](quota|funds)/i;
+const MODERATION =
+	/moderat|\bsafety\b|nsfw|inappropriate|prohibited|content[ _-]?(filter|policy)|policy[ _]violation|violates? .*polic/i;
+const TOO_LARGE =
+	/(too|larger?) (large|big|than)|entity too large|exceeds .*(size|bytes)|maximum .*file size/i;
+
+/** The error for a request that is given up: its code, its reason, its next step. */
+export function failureError(failure: Failure, outcome: 'stop' | 'unknown', subject: Subject): DecartError {
+	const { jobId } = subject;
+	const httpStatus = failure.kind === 'status' ? failure.status : undefined;
+	const reason = reasonOf(failure);
+	if (outcome === 'unknown') {
+		return new DecartError(
+			'OUTCOME_UNKNOWN',
+			`It is not known whether Decart accepted the request to ${subject.doing} (${reason})`,
+			{ httpStatus, jobId },
+		);
+	}
+	if (httpStatus === 404 && subject.notFound) {
+		const { code, message, description } = subject.notFound;
+		return new DecartError(code, message, { httpStatus, jobId, description });
+	}
+	return new DecartError(codeOf(failure), `Decart could not ${subject.doing}: ${reason}`, {
+		httpStatus,
+		jobId,
+	});
+}
+
+function codeOf(failure: Failure): ErrorCode {
+	switch (failure.kind) {
+		case 'unreached':
+		case 'lost':
+		case 'body':
+			return 'NETWORK_ERROR';
+		case 'unsendable':
+			return 'INVALID_INPUT';
+		case 'status':
+			return codeOfStatus(failure.status, failure.reason.text);
+	}
+}
+
+function codeOfStatus(status: number, reason: string): ErrorCode {
+	switch (status) {
+		case 401:
+			return 'INVALID_API_KEY';
+		case 402:
+			return 'INSUFFICIENT_CREDITS';
+		case 404:
+			return 'NOT_FOUND';
+		case 413:
+			return 'PAYLOAD_TOO_LARGE';
+	}
+	if (status < 500 && CREDITS.test(reason)) return 'INSUFFICIENT_CREDITS';
+	if (status === 429) return 'RATE_LIMITED';
+	if (status < 500 && MODERATION.test(reason)) return 'CONTENT_REJECTED';
+	if (status === 403) return 'FORBIDDEN';
+	if (status === 400 || status === 422)
+		return TOO_LARGE.test(reason) ? 'PAYLOAD_TOO_LARGE' : 'INVALID_INPUT';
+	return 'PROCESSING_ERROR';
+}
+
+function reasonOf(failure: Failure): string {
+	switch (failure.kind) {
+		case 'status':
+			return failure.reason.text
+				? `${failure.reason.text} (HTTP ${failure.status})`
+				: `HTTP ${failure.status}`;
+		case 'unreached':
+			return `no connection could be made, ${failure.detail}`;
+		case 'lost':
+			return `the connection was lost, ${failure.detail}`;
+		case 'unsendable':
+			return `the request could not be sent, ${failure.detail}`;
+		case 'body':
+			return `the answer could not be used, ${failure.detail}`;
+	}
+}

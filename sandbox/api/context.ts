@@ -1,0 +1,45 @@
+import type { Files } from '../store/fileStore';
+import type { Jobs } from '../store/jobStore';
+import type { Keys } from '../store/keys';
+import type { Ledger } from '../store/ledger';
+import type { Clock } from '../util/clock';
+import type { Workspace } from '../util/tempFiles';
+import type { Operation } from '../openapi/operations';
+import type { ServedModel } from '../openapi/modelCatalog';
+import type { JobFault } from '../faults/plan';
+import type { Grant } from '../store/keys';
+import type { ReceivedForm } from '../multipart/receiveForm';
+import type { OpenRecord } from '../store/requestLog';
+import type { Quota } from '../types';
+
+/** Everything that outlives a request. */
+export interface State {
+	readonly ledger: Ledger;
+	readonly jobs: Jobs;
+	readonly files: Files;
+	readonly keys: Keys;
+	readonly clock: Clock;
+	readonly workspace: Workspace;
+	readonly quota: Quota;
+	readonly fileTtlSeconds: number;
+	/** What each model name stands for; only the names that are served. */
+	readonly modelIds: ReadonlyMap<string, string>;
+	newId(prefix: string): string;
+	/** A seed for a generation that named none: another one each time, the same on every run. */
+	nextSeed(): number;
+}
+
+/** One request, received whole and with a good key. */
+export interface Call {
+	readonly operation: Operation;
+	/** Present for a generation. */
+	readonly model?: ServedModel;
+	/** The parts of the path that the document writes in braces. */
+	readonly params: Readonly<Record<string, string>>;
+	readonly grant: Grant;
+	readonly form: ReceivedForm;
+	readonly json: unknown;
+	readonly record: OpenRecord;
+	/** What a fault lays down for the job that this request submits. */
+	readonly fate?: JobFault;
+}

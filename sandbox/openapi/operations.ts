@@ -1,0 +1,42 @@
+import type { Content, Operation as Described } from '../../scripts/openapi/document';
+import { METHODS } from '../../scripts/openapi/document';
+import { loadSpec } from '../../scripts/openapi/load';
+import { assertUnderstood, type Schema } from './schema';
+
+/** One method of one path, with what its request must look like. */
+export interface Operation {
+	readonly method: string;
+	/** As the document writes it, `/v1/jobs/{job_id}`. */
+	readonly path: string;
+	readonly form?: Schema;
+	readonly json?: Schema;
+	readonly bodyRequired: boolean;
+}
+
+/**
+ * Lists the operations of an OpenAPI document (YAML or JSON). Rejects when it cannot be read, or has a rule
+ * that the sandbox does not check.
+ */
+export async function loadOperations(file: string): Promise<Operation[]> {
+	const { paths } = await loadSpec(file);
+	return Object.entries(paths).flatMap(([path, item]) =>
+		METHODS.flatMap((method) => {
+			const described = item[method];
+			return described ? [readOperation(method.toUpperCase(), path, described)] : [];
+		}),
+	);
+}
+
+function readOperation(method: string, path: string, described: Described): Operation {
+	const { content = {}, required = false } = described.requestBody ?? {};
+	const form = schemaOf(content, 'multipart/form-data', `${method} ${path}`);
+	const json = schemaOf(content, 'application/json', `${method} ${path}`);
+	return { method, path, bodyRequired: required, ...(form && { form }), ...(json && { json }) };
+}
+
+function schemaOf(content: Content, contentType: string, where: string): Schema | undefined {
+	const schema = content[contentType]?.schema;
+	if (typeof schema !== 'object') return undefined;
+	assertUnderstood(schema as Schema, where);
+	return schema as Schema;
+}

@@ -1,0 +1,104 @@
+import type { MediaKind, ModelId, ModelStatus } from '../../nodes/Decart/types';
+import { isObject, type JsonObject } from '../openapi/document';
+import { parseText, readText } from '../openapi/load';
+
+/** What people are told about a field; see openapi/curation.yaml for each entry. */
+export interface FieldCuration {
+	readonly label?: string;
+	readonly help?: string;
+	readonly placeholder?: string;
+	readonly accepts?: MediaKind;
+	readonly central?: boolean;
+	readonly rows?: number;
+	readonly initial?: number | string | boolean;
+	readonly values?: Readonly<Record<string, string>>;
+}
+
+export interface ModelCuration {
+	readonly label: string;
+	readonly help?: string;
+	readonly status?: ModelStatus;
+	readonly replacement?: ModelId;
+}
+
+export interface OperationCuration {
+	readonly makes: MediaKind;
+	readonly default: ModelId;
+	readonly fields?: Readonly<Record<string, FieldCuration>>;
+	readonly models: Readonly<Record<ModelId, ModelCuration>>;
+}
+
+/** openapi/curation.yaml. Operations are keyed `resource.operation`; everything is in the order to be shown. */
+export interface Curation {
+	readonly fields: Readonly<Record<string, FieldCuration>>;
+	readonly operations: Readonly<Record<string, OperationCuration>>;
+}
+
+const FIELD_KEYS = ['label', 'help', 'placeholder', 'accepts', 'central', 'rows', 'initial', 'values'];
+const OPERATION_KEYS = ['makes', 'default', 'fields', 'models'];
+const MODEL_KEYS = ['label', 'help', 'status', 'replacement'];
+
+/**
+ * Reads the curation.
+ *
+ * @throws when it has an entry that nothing reads, or names a model that it does not hold.
+ */
+export async function loadCuration(source: string): Promise<Curation> {
+	return checkCuration(parseText(await readText(source), source), source);
+}
+
+/** Checks a parsed curation; `source` names it in error messages. */
+export function checkCuration(value: unknown, source: string): Curation {
+	const curation = mapping(value, source, ['fields', 'operations']);
+	checkFields(curation.fields, `${source}: fields`);
+	const operations = mapping(curation.operations, `${source}: operations`);
+	for (const [key, operation] of Object.entries(operations)) {
+		checkOperation(operation, `${source}: operations: ${key}`);
+	}
+	const checked = value as Curation;
+	checkReplacements(checked, source);
+	return checked;
+}
+
+/** What the curation says about a field in an operation: the operation's own words before the general ones. */
+export function fieldCuration(curation: Curation, operation: OperationCuration, name: string): FieldCuration {
+	return { ...curation.fields[name], ...operation.fields?.[name] };
+}
+
+function checkFields(value: unknown, where: string): void {
+	for (const [name, field] of Object.entries(mapping(value ?? {}, where))) {
+		mapping(field, `${where}: ${name}`, FIELD_KEYS);
+	}
+}
+
+function checkOperation(value: unknown, where: string): void {
+	const operation = mapping(value, where, OPERATION_KEYS);
+	checkFields(operation.fields, `${where}: fields`);
+	const models = mapping(operation.models, `${where}: models`);
+	for (const [id, model] of Object.entries(models)) {
+		const { status = 'current' } = mapping(model, `${where}: models: ${id}`, MODEL_KEYS);
+		if (['current', 'deprecated', 'retired'].includes(String(status))) continue;
+		throw new Error(`${where}: models: ${id} has the unknown status ${String(status)}`);
+	}
+	if (!(String(operation.default) in models)) {
+		throw new Error(`${where} has the default ${String(operation.default)}, which is none of its models`);
+	}
+}
+
+function checkReplacements(curation: Curation, source: string): void {
+	const models = Object.values(curation.operations).flatMap((operation) =>
+		Object.entries(operation.models),
+	);
+	const ids = new Set(models.map(([id]) => id));
+	for (const [id, { replacement }] of models) {
+		if (replacement === undefined || ids.has(replacement)) continue;
+		throw new Error(`${source}: ${id} has the replacement ${replacement}, which is no model`);
+	}
+}
+
+function mapping(value: unknown, where: string, keys?: readonly string[]): JsonObject {
+	if (!isObject(value)) throw new Error(`${where} has to be a mapping`);
+	const unknown = keys && Object.keys(value).find((key) => !keys.includes(key));
+	if (unknown) throw new Error(`${where} has the unknown entry ${unknown}`);
+	return value;
+}

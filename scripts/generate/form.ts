@@ -1,0 +1,63 @@
+import type { Alternative, Field } from '../../nodes/Decart/types';
+import { readAlternatives } from './alternatives';
+import { fieldCuration, type Curation, type OperationCuration } from './curation';
+import type { Schema } from '../openapi/document';
+import { readField, writtenFields } from './field';
+import { guessMedia } from './guess';
+import type { LocatedSpec } from '../openapi/load';
+import { humanise } from './names';
+import type { Route } from './routes';
+
+/** What a path takes. */
+export interface Form {
+	readonly fields: readonly Field[];
+	readonly alternatives?: readonly Alternative[];
+	/** What the document says about each field. */
+	readonly descriptions: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads the form that a path takes, its fields in the order in which they are shown.
+ *
+ * @throws when a field is described in a way that the node cannot follow.
+ */
+export function readForm(
+	route: Route,
+	operation: OperationCuration,
+	curation: Curation,
+	spec: LocatedSpec,
+): Form {
+	const alternatives = readAlternatives(route.body, spec.whereIs);
+	const written = writtenFields(route.body, spec.whereIs);
+	const fields = written.flatMap((field) => {
+		const about = fieldCuration(curation, operation, field.name);
+		const naming = {
+			label: about.label ?? humanise(field.name),
+			accepts: about.accepts ?? guessMedia(field, route),
+		};
+		return readField(field, naming, spec.whereIs) ?? [];
+	});
+	return {
+		fields: inOrder(fields, curation),
+		...(alternatives && { alternatives }),
+		descriptions: Object.fromEntries(written.flatMap(({ name, schema }) => descriptionOf(name, schema))),
+	};
+}
+
+/** Whether two forms are filled in by the same rules. */
+export function sameRules(a: Form, b: Form): boolean {
+	const rules = ({ fields, alternatives }: Form) => JSON.stringify([fields, alternatives]);
+	return rules(a) === rules(b);
+}
+
+/** Files that have to be given come first, then what the curation names, then the rest as it is written. */
+export function inOrder(fields: readonly Field[], curation: Curation): Field[] {
+	const order = Object.keys(curation.fields);
+	const rank = ({ name }: Field) => (order.includes(name) ? order.indexOf(name) : order.length);
+	const isSource = (field: Field) => field.kind === 'file' && field.required;
+	return [...fields].sort((a, b) => Number(isSource(b)) - Number(isSource(a)) || rank(a) - rank(b));
+}
+
+function descriptionOf(name: string, schema: Schema): [string, string][] {
+	return typeof schema === 'object' && schema.description ? [[name, schema.description]] : [];
+}

@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import type { INodeExecutionData } from 'n8n-workflow';
+import { buffer } from 'node:stream/consumers';
+import { Container } from '@n8n/di';
+import { BinaryDataService } from 'n8n-core';
+import { startSandbox, type LedgerEntry, type Sandbox } from '../../sandbox/index';
+import { storm } from '../../sandbox/faults/stormPlan';
+import type { DecartOutcome } from '../../test/support/decart';
+import { atWork } from '../../test/support/leftovers';
+import { CONTINUE, editImages, editVideos } from '../../test/faults/support';
+
+/** A key that a URL and JSON write in other ways than a header. */
+export const STORM_KEY = 'dct_storm+key/"0123456789"=';
+
+/** How many of each are made, and how hard it blows. */
+export interface StormSize {
+	readonly images: number;
+	readonly videos: number;
+	readonly concurrency: number;
+	/** The share of requests that are struck. */
+	readonly probability: number;
+}
+
+export const STORM: StormSize = { images: 300, videos: 200, concurrency: 16, probability: 0.15 };
+
+/** Longer than the node is told to wait for an answer. */
+const STALL_MS = 2500;
+
+/** One item, and what is known of it from both sides. */
+export interface StormItem {
+	readonly prompt: string;
+	/** What the node put out for it. */
+	readonly outputs: readonly INodeExecutionData[];
+	/** What the account was charged for it. */
+	readonly billed: readonly LedgerEntry[];
+	/** Of the result's bytes; `undefined` where there is no result. */
+	readonly sha256: string | undefined;
+}
+
+/** What is left of a storm when it is over. */
+export interface Aftermath {
+	readonly seed: number;
+	readonly images: DecartOutcome;
+	readonly videos: DecartOutcome;
+	readonly items: readonly StormItem[];
+	/** The kinds of fault that struck, and how often. */
+	readonly faults: Readonly<Record<string, number>>;
+	readonly requests: number;
+	/** Everything that was written into n8n's log. */
+	readonly log: readonly string[];
+	/** Requests that reached another origin with the key. */
+	readonly leaks: number;
+	/** What still ran some time after the last item was done, beyond what ran before. */
+	readonly leftovers: Readonly<Record<string, number>>;
+	readonly milliseconds: number;
+	/** Makes the picture of an item again, in calm weather, and gives its hash. */
+	again(prompt: string): Promise<string>;
+}
+
+/**
+ * Runs pictures and videos side by side, in two nodes of n8n's real engine, against a sandbox in which every
+ * fault strikes. Whatever happens is told, nothing is judged.
+ *
+ * @param log what n8n writes into its log
+ */
+export async function runStorm(
+	seed: number,
+	log: string[],
+	size: StormSize,
+	judge: (aftermath: Aftermath) => Promise<void> | void,
+): Promise<void> {
+	const before = atWork();
+	const sandbox = await startSandbox({
+		apiKey: STORM_KEY,
+		seed,
+		jobSchedule: { pendingMs: 200, processingMs: 400 },
+		faults: storm({ probability: size.probability, seed, stallMs: STALL_MS }),
+	});
+	try {
+		log.length = 0;
+		const startedAt = Date.now();
+		const changes = { node: CONTINUE, executionId: `storm-${seed}` };
+		const options = { concurrency: size.concurrency, requestTimeout: 1, seed: '={{ $json.number }}' };
+		const [images, videos] = await Promise.all([
+			editImages(sandbox, size.images, { ...changes, options }),
+			editVideos(sandbox, size.videos, { ...changes, options: { ...options, timeout: 0.25 } }),
+		]);
+		const milliseconds = Date.now() - startedAt;
+		const requests = sandbox.requests();
+		const items = [
+			...(await itemsOf(sandbox, 'image', size.images, images)),
+			...(await itemsOf(sandbox, 'video', size.videos, videos)),
+		];
+		await judge({
+			seed,
+			images,
+			videos,
+			items,
+			faults: countsOf(requests.flatMap(({ fault }) => fault?.split('+') ?? [])),
+			requests: requests.length,
+			log: [...log],
+			leaks: sandbox.foreign
+				.requests()
+				.filter(({ headers }) => JSON.stringify(headers).includes('dct_')).length,
+			leftovers: await leftoversOf(sandbox, before),
+			milliseconds,
+			again: async (prompt) => await makeAgain(sandbox, prompt),
+		});
+	} finally {
+		await sandbox.close();
+	}
+}
+
+async function itemsOf(
+	sandbox: Sandbox,
+	resource: string,
+	count: number,
+	{ items }: DecartOutcome,
+): Promise<StormItem[]> {
+	const ledger = sandbox.ledger();
+	return await Promise.all(
+		Array.from({ length: count }, async (_, number) => {
+			const prompt = `${resource} ${number}`;
+			const outputs = items.filter(
+				({ pairedItem }) => (pairedItem as { item: number }).item === number,
+			);
+			const binary = outputs[0]?.binary?.data;
+			return {
+				prompt,
+				outputs,
+				billed: ledger.filter(({ fields }) => fields.prompt === prompt),
+				sha256: binary?.id === undefined ? undefined : await hashOfStored(binary.id),
+			};
+		}),
+	);
+}
+
+async function hashOfStored(id: string): Promise<string> {
+	return hashOf(await buffer(await Container.get(BinaryDataService).getAsStream(id)));
+}
+
+function hashOf(bytes: Buffer): string {
+	return createHash('sha256').update(bytes).digest('hex');
+}
+
+async function makeAgain(sandbox: Sandbox, prompt: string): Promise<string> {
+	sandbox.setFaults({ rules: [] });
+	const number = Number(prompt.split(' ')[1]);
+	const { items } = await editImages(sandbox, 1, {
+		first: number,
+		options: { seed: number },
+	});
+	return await hashOfStored(items[0]?.binary?.data?.id ?? '');
+}
+
+/** What keeps running is not told from what is about to end before some time has passed. */
+async function leftoversOf(
+	sandbox: Sandbox,
+	before: Readonly<Record<string, number>>,
+): Promise<Record<string, number>> {
+	let left: Record<string, number> = {};
+	for (let looks = 0; looks < 50; looks += 1) {
+		left = {
+			...more(atWork(), before),
+			...(sandbox.openSockets() > 0 && { sockets: sandbox.openSockets() }),
+		};
+		if (Object.keys(left).length === 0) return left;
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+	return left;
+}
+
+function more(now: Readonly<Record<string, number>>, before: Readonly<Record<string, number>>) {
+	return Object.fromEntries(
+		Object.entries(now)
+			.map(([kind, count]) => [kind, count - (before[kind] ?? 0)] as const)
+			.filter(([, count]) => count > 0),
+	);
+}
+
+export function countsOf(names: readonly string[]): Record<string, number> {
+	const counts: Record<string, number> = {};
+	for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+	return counts;
+}

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { OWN_CURATION } from '../../scripts/util/arguments';
+import { readCatalogue } from '../../scripts/generate/catalog';
+import { checkCuration } from '../../scripts/generate/curation';
+import { specFromText } from '../../scripts/openapi/load';
+import { changedSpec, Draft, modelOf, propertiesOf } from './support';
+
+/** The project's curation, changed by the test. */
+function changedCuration(change: (draft: Draft) => void) {
+	const draft = new Draft(parse(readFileSync(OWN_CURATION, 'utf8')));
+	change(draft);
+	return checkCuration(draft.document, 'curation.yaml');
+}
+
+describe('the curation', () => {
+	it('and the document are all that a new model takes', () => {
+		const document = changedSpec((draft) => {
+			const path = draft.get('paths', '/v1/jobs/lucy-vton-3') as object;
+			draft.set(['paths', '/v1/jobs/lucy-vton-4'], path);
+		});
+		const curation = changedCuration((draft) => {
+			const tryOn = ['operations', 'video.tryOn'];
+			draft.set([...tryOn, 'models', 'lucy-vton-4'], { label: 'Lucy VTON 4' });
+			draft.set([...tryOn, 'default'], 'lucy-vton-4');
+		});
+		const catalogue = readCatalogue(specFromText(JSON.stringify(document), 'the document'), curation);
+		const [three, four] = ['lucy-vton-3', 'lucy-vton-4'].map((id) => modelOf(catalogue, id));
+		expect(four).toMatchObject({ label: 'Lucy VTON 4', operation: 'tryOn', fields: three?.fields });
+		expect(four?.paths).toEqual([{ surface: 'queue', path: '/v1/jobs/lucy-vton-4' }]);
+		expect(catalogue.unknown).toEqual([]);
+		const operation = catalogue.operations.find(({ key }) => key === 'video.tryOn');
+		expect(operation?.defaultModel.id).toBe('lucy-vton-4');
+		const conditions = propertiesOf(catalogue, 'video.tryOn').fields.map(
+			({ displayOptions }) => displayOptions,
+		);
+		expect(JSON.stringify(conditions)).not.toContain('lucy-vton');
+	});
+
+	it.each<[string, (draft: Draft) => void, string]>([
+		[
+			'an entry that nothing reads',
+			(draft) => draft.set(['fields', 'seed', 'hlep'], 'A number'),
+			'curation.yaml: fields: seed has the unknown entry hlep',
+		],
+		[
+			'a status that there is not',
+			(draft) => draft.set(['operations', 'video.edit', 'models', 'lucy-clip', 'status'], 'old'),
+			'curation.yaml: operations: video.edit: models: lucy-clip has the unknown status old',
+		],
+		[
+			'a default that is none of the models',
+			(draft) => draft.set(['operations', 'video.edit', 'default'], 'lucy-image-2'),
+			'curation.yaml: operations: video.edit has the default lucy-image-2, which is none of its models',
+		],
+		[
+			'a replacement that is no model',
+			(draft) =>
+				draft.set(
+					['operations', 'image.edit', 'models', 'lucy-pro-i2i', 'replacement'],
+					'lucy-image',
+				),
+			'curation.yaml: lucy-pro-i2i has the replacement lucy-image, which is no model',
+		],
+		[
+			'a list where models should be',
+			(draft) => draft.set(['operations', 'image.edit', 'models'], ['lucy-image-2']),
+			'curation.yaml: operations: image.edit: models has to be a mapping',
+		],
+	])('with %s is refused, and the place named', (_, change, message) => {
+		expect(() => changedCuration(change)).toThrow(message);
+	});
+});

@@ -1,0 +1,243 @@
+import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+import { describe, expect, it } from 'vitest';
+import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
+import type { Field, GeneratedOperation, Model } from '../../nodes/Decart/types';
+import { SETTING_FIELDS } from '../../nodes/Decart/operation/settings';
+import { parameterName } from '../../scripts/generate/names';
+import { changedCatalogue, propertiesOf, schema } from './support';
+
+type Sources = Readonly<Record<string, 'none' | 'binary' | 'url'>>;
+
+/** Every way of choosing where a model's files come from. */
+function sourcesOf(model: Model): Sources[] {
+	return model.fields
+		.filter((field) => field.kind === 'file')
+		.reduce<Sources[]>(
+			(ways, { parameter, required }) =>
+				(required ? (['binary', 'url'] as const) : (['none', 'binary', 'url'] as const)).flatMap(
+					(source) => ways.map((way) => ({ ...way, [`${parameter}Source`]: source })),
+				),
+			[{}],
+		);
+}
+
+/** The names of the parameters that n8n shows, as often as it shows them. */
+function visible(
+	properties: readonly INodeProperties[],
+	values: INodeParameters,
+	root: INodeParameters,
+): string[] {
+	return properties
+		.filter((property) => NodeHelpers.displayParameter(values, property, null, null, root))
+		.map(({ name }) => name)
+		.sort();
+}
+
+function visibleEverywhere(
+	{ fields, options }: Pick<GeneratedOperation, 'fields' | 'options'>,
+	root: INodeParameters,
+) {
+	return [...visible(fields, root, root), ...visible(options, {}, root)].sort();
+}
+
+/** The parameters that a person should see for a model, given where the files come from. */
+function expected(model: Model, sources: Sources): string[] {
+	const given = ({ parameter }: Field) => sources[`${parameter}Source`] !== 'none';
+	const files = model.fields.filter((field) => field.kind === 'file' && !field.required && given(field));
+	const forbidden = (model.alternatives ?? [])
+		.filter(({ requires }) => files.some(({ name }) => requires.includes(name)))
+		.flatMap(({ forbids }) => forbids);
+	return model.fields
+		.flatMap((field) => {
+			if (field.kind !== 'file') return forbidden.includes(field.name) ? [] : [field.parameter];
+			const source = sources[`${field.parameter}Source`];
+			const detail =
+				source === 'none' ? [] : [`${field.parameter}${source === 'url' ? 'Url' : 'Binary'}`];
+			return [`${field.parameter}Source`, ...detail];
+		})
+		.sort();
+}
+
+const CASES = GENERATED_OPERATIONS.flatMap((operation) =>
+	[...operation.models, operation.custom].map(
+		(model) => [`${operation.resource}.${operation.operation}`, model.id, operation, model] as const,
+	),
+);
+
+describe('the parameters that n8n shows', () => {
+	it.each(CASES)('%s: %s shows exactly its own fields, each once', (_key, id, operation, model) => {
+		for (const sources of sourcesOf(model)) {
+			expect(visibleEverywhere(operation, { model: id, ...sources })).toEqual(expected(model, sources));
+		}
+	});
+
+	it('hide the prompt and its enhancement from a restyle that has a picture to follow', () => {
+		const restyle = GENERATED_OPERATIONS.find(
+			({ operation }) => operation === 'restyle',
+		) as GeneratedOperation;
+		const root = { model: 'lucy-restyle-2', dataSource: 'binary' };
+		expect(visibleEverywhere(restyle, { ...root, referenceImageSource: 'none' })).toEqual([
+			'dataBinary',
+			'dataSource',
+			'enhancePrompt',
+			'prompt',
+			'referenceImageSource',
+			'seed',
+		]);
+		expect(visibleEverywhere(restyle, { ...root, referenceImageSource: 'url' })).toEqual([
+			'dataBinary',
+			'dataSource',
+			'referenceImageSource',
+			'referenceImageUrl',
+			'seed',
+		]);
+	});
+
+	it('begin with the files that are needed, then the prompt, then the optional files', () => {
+		const names = GENERATED_OPERATIONS.map(({ fields }) => [...new Set(fields.map(({ name }) => name))]);
+		const video = ['dataSource', 'dataBinary', 'dataUrl', 'prompt'];
+		const reference = ['referenceImageSource', 'referenceImageBinary', 'referenceImageUrl'];
+		const frames = [
+			'startSource',
+			'startBinary',
+			'startUrl',
+			'endSource',
+			'endBinary',
+			'endUrl',
+			'prompt',
+		];
+		const edit = [...video, ...reference];
+		expect(names).toEqual([edit, ['prompt'], edit, edit, edit, ['prompt'], video, frames]);
+	});
+
+	it('hold their defaults where n8n looks for them', () => {
+		for (const { model, models, defaultModel, fields } of GENERATED_OPERATIONS) {
+			expect(model.noDataExpression).toBe(true);
+			expect(model.default).toBe(defaultModel);
+			const ids = model.options?.map((option) => ('value' in option ? option.value : ''));
+			expect(ids).toEqual([...models.map(({ id }) => id), 'custom']);
+			const defaults = Object.fromEntries(fields.map((field) => [field.name, field.default]));
+			if ('startBinary' in defaults)
+				expect(defaults).toMatchObject({ startBinary: 'data', endBinary: 'end' });
+			else if ('dataBinary' in defaults) expect(defaults.dataBinary).toBe('data');
+			if ('referenceImageSource' in defaults) {
+				expect(defaults).toMatchObject({
+					referenceImageSource: 'none',
+					referenceImageBinary: 'referenceImage',
+				});
+			}
+		}
+	});
+
+	it('leave the resource and the operation to whoever puts them together', () => {
+		const shown = GENERATED_OPERATIONS.flatMap(({ model, fields, options }) => [
+			model,
+			...fields,
+			...options,
+		]).flatMap(({ displayOptions }) => Object.keys(displayOptions?.show ?? {}));
+		expect(new Set(shown)).toEqual(
+			new Set([
+				'model',
+				'/model',
+				'dataSource',
+				'startSource',
+				'endSource',
+				'referenceImageSource',
+				'/referenceImageSource',
+			]),
+		);
+	});
+});
+
+describe('a field that is added to the document', () => {
+	const addTo = (body: string, name: string, field: unknown) =>
+		changedCatalogue((draft) => {
+			draft.set(schema(body, 'properties', name), field);
+		});
+
+	it('becomes a parameter with a readable label, shown for its models only', async () => {
+		const catalogue = await addTo('VideoEditAnchored', 'camera_motion_url', {
+			type: 'string',
+			description: 'where the  `path` of the camera is described.',
+		});
+		const { options } = propertiesOf(catalogue, 'video.edit');
+		expect(options.find(({ name }) => name === 'cameraMotionUrl')).toEqual({
+			displayName: 'Camera Motion URL',
+			name: 'cameraMotionUrl',
+			type: 'string',
+			default: '',
+			description: 'Where the path of the camera is described',
+			displayOptions: { show: { '/model': ['lucy-2.5', 'custom'] } },
+		});
+	});
+
+	it('stands at the top when it is required', async () => {
+		const catalogue = await changedCatalogue((draft) => {
+			draft.set(schema('TextToMedia', 'properties', 'length'), {
+				type: 'integer',
+				minimum: 2,
+				maximum: 9,
+			});
+			draft.push(schema('TextToMedia', 'required'), 'length');
+		});
+		const { fields } = propertiesOf(catalogue, 'video.generate');
+		expect(fields.find(({ name }) => name === 'length')).toMatchObject({
+			required: true,
+			default: 2,
+			typeOptions: { minValue: 2, maxValue: 9, numberPrecision: 0 },
+		});
+	});
+
+	it('gives the values of a list readable names, and leaves codes alone', async () => {
+		const catalogue = await addTo('ImageEdit', 'shape', { enum: ['wide_angle', '16:9'] });
+		expect(
+			propertiesOf(catalogue, 'image.edit').options.find(({ name }) => name === 'shape')?.options,
+		).toEqual([
+			{ name: 'Wide Angle', value: 'wide_angle' },
+			{ name: '16:9', value: '16:9' },
+		]);
+	});
+
+	it('never takes the name of a parameter that the node has already', async () => {
+		for (const name of Object.keys(SETTING_FIELDS)) expect(parameterName(name)).not.toBe(name);
+		const catalogue = await addTo('ImageEdit', 'max_retries', { type: 'integer' });
+		const names = propertiesOf(catalogue, 'image.edit').options.map(({ name }) => name);
+		expect(names).toContain('maxRetriesValue');
+		expect(names).not.toContain('maxRetries');
+	});
+
+	it('is one parameter for all models that describe it alike, and else one for each way', async () => {
+		const seeds = (catalogue: Parameters<typeof propertiesOf>[0]) =>
+			propertiesOf(catalogue, 'video.edit').options.filter(({ name }) => name === 'seed');
+		expect(seeds(await changedCatalogue(() => undefined))).toHaveLength(1);
+
+		const apart = seeds(
+			await changedCatalogue((draft) => {
+				draft.set(schema('ClipEdit', 'properties', 'seed'), {
+					type: 'integer',
+					minimum: 1,
+					maximum: 9,
+				});
+			}),
+		);
+		const limits = apart.map(({ typeOptions, displayOptions }) => [
+			typeOptions?.maxValue,
+			displayOptions?.show?.['/model'],
+		]);
+		expect(limits).toEqual([
+			[
+				4294967295,
+				[
+					'lucy-2.5',
+					'lucy-latest',
+					'lucy-2.1',
+					'lucy-pro-v2v',
+					'lucy-dev-v2v',
+					'lucy-fast-v2v',
+					'custom',
+				],
+			],
+			[9, ['lucy-clip', 'lucy-clip-latest']],
+		]);
+	});
+});

@@ -1,0 +1,116 @@
+import { Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { Body, BodyError, readBytes, readText } from '../../../nodes/Decart/transport/body';
+
+const limits = { maxBytes: 1000, idleMs: 60_000 };
+
+/** A stream of the chunks that then ends, fails, or never says anything again. */
+function streamOf(chunks: readonly string[], then: 'end' | 'fail' | 'silence' = 'end'): Readable {
+	const left = [...chunks];
+	return new Readable({
+		read() {
+			const chunk = left.shift();
+			if (chunk !== undefined) this.push(Buffer.from(chunk));
+			else if (then === 'end') this.push(null);
+			else if (then === 'fail') this.destroy(new Error('aborted'));
+		},
+	});
+}
+
+async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of body) chunks.push(chunk);
+	return Buffer.concat(chunks).toString();
+}
+
+describe('a body', () => {
+	it('is read whole, and counted', async () => {
+		const body = new Body(streamOf(['one ', 'two ', 'three']), limits);
+		expect(await textOf(body)).toBe('one two three');
+		expect(body.received).toBe(13);
+	});
+
+	it('can be looked at first without losing what was seen', async () => {
+		const body = new Body(streamOf(['x'.repeat(40), 'y'.repeat(40), 'z'.repeat(40)]), limits);
+		expect((await body.peek()).toString()).toBe('x'.repeat(40) + 'y'.repeat(40));
+		expect(await textOf(body)).toBe('x'.repeat(40) + 'y'.repeat(40) + 'z'.repeat(40));
+	});
+
+	it('that is shorter than a look ahead is not waited for', async () => {
+		const body = new Body(streamOf(['abc']), limits);
+		expect((await body.peek()).toString()).toBe('abc');
+		expect(await textOf(body)).toBe('abc');
+	});
+
+	it('can be handed on as a stream of Node’s own kind', async () => {
+		const body = new Body(streamOf(['abc', 'def']), limits);
+		await body.peek();
+		const stream = body.readable();
+		expect(stream).toBeInstanceOf(Readable);
+		expect(await textOf(stream as AsyncIterable<Buffer>)).toBe('abcdef');
+	});
+
+	it('that breaks off is an error', async () => {
+		const stream = streamOf(['abc'], 'fail');
+		const reading = textOf(new Body(stream, limits));
+		await expect(reading).rejects.toBeInstanceOf(BodyError);
+		await expect(reading).rejects.toThrow('aborted');
+		expect(stream.destroyed).toBe(true);
+	});
+
+	it('that is larger than allowed is an error, and is not read on', async () => {
+		const stream = streamOf(Array.from({ length: 100 }, () => 'x'.repeat(100)));
+		await expect(textOf(new Body(stream, limits))).rejects.toThrow('it is larger than 1000 bytes');
+		expect(stream.destroyed).toBe(true);
+	});
+
+	it('that stalls is an error', async () => {
+		const stream = streamOf(['abc'], 'silence');
+		await expect(textOf(new Body(stream, { ...limits, idleMs: 300 }))).rejects.toThrow('it stalled');
+	});
+
+	it('that trickles is an error', async () => {
+		const trickle = Readable.from(
+			(async function* () {
+				for (;;) {
+					await new Promise((resolve) => setTimeout(resolve, 50));
+					yield Buffer.from('x');
+				}
+			})(),
+			{ objectMode: false },
+		);
+		await expect(textOf(new Body(trickle, { ...limits, idleMs: 300 }))).rejects.toThrow(
+			'it came too slowly',
+		);
+	});
+
+	it('that is given up halfway frees its connection', async () => {
+		const stream = streamOf(['abc', 'def'], 'silence');
+		for await (const chunk of new Body(stream, limits)) {
+			expect(chunk.toString()).toBe('abc');
+			break;
+		}
+		expect(stream.destroyed).toBe(true);
+	});
+});
+
+describe('an error’s body', () => {
+	it('is read as far as it goes', async () => {
+		expect(await readText(streamOf(['{"detail": "No ', 'credits"}']), limits)).toBe(
+			'{"detail": "No credits"}',
+		);
+		expect(await readText(streamOf(['half a rea'], 'fail'), limits)).toBe('half a rea');
+		expect(await readText(streamOf(['x'.repeat(900), 'y'.repeat(900)]), limits)).toBe('x'.repeat(900));
+	});
+
+	it('in pieces that cut a character apart is read right', async () => {
+		const bytes = Buffer.from('Schlüssel');
+		const stream = Readable.from([bytes.subarray(0, 5), bytes.subarray(5)], { objectMode: false });
+		expect(await readText(stream, limits)).toBe('Schlüssel');
+	});
+});
+
+it('bytes are read whole or not at all', async () => {
+	expect((await readBytes(streamOf(['abc', 'def']), limits)).toString()).toBe('abcdef');
+	await expect(readBytes(streamOf(['abc'], 'fail'), limits)).rejects.toThrow('aborted');
+});
