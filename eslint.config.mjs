@@ -15,10 +15,12 @@ const arrows = [
 	['transport', ['generated', 'transport']],
 	['batch', ['generated', 'batch', 'transport']],
 	['media', ['generated', 'media', 'transport']],
-	['generation', ['generated', 'generation', 'media', 'transport', 'batch']],
+	['operation', ['generated', 'operation', 'media', 'transport', 'batch']],
+	['jobs', ['generated', 'jobs', 'operation', 'media', 'transport', 'batch']],
+	['generation', ['generated', 'generation', 'jobs', 'operation', 'media', 'transport', 'batch']],
 	['generated', ['generated']],
 ];
-const folders = ['actions', 'generation', 'media', 'transport', 'batch', 'generated'];
+const folders = ['actions', 'generation', 'jobs', 'operation', 'media', 'transport', 'batch', 'generated'];
 
 export default defineConfig(
 	globalIgnores(['dist/', 'demo-output/', '.cache/', '.n8n-dev/', 'package-lock.json']),

@@ -1,12 +1,12 @@
 import type { Failure } from '../../nodes/Decart/transport/failure';
-import { decideRetry, type Attempt, type Safety } from '../../nodes/Decart/transport/retry';
-import { failureError } from '../../nodes/Decart/transport/errorFromFailure';
+import { decideRetry, type Attempt } from '../../nodes/Decart/transport/retry';
+import { errorFromFailure } from '../../nodes/Decart/transport/errorFromFailure';
 import { code, table } from './markdown';
 
 interface Case {
 	readonly what: string;
 	readonly failure: Failure;
-	readonly mayPass?: readonly number[];
+	readonly retryableStatuses?: readonly number[];
 	/** Whether the code depends on the status and on the reason. */
 	readonly hasManyCodes?: boolean;
 }
@@ -18,18 +18,18 @@ const status = (value: number, isJson = false): Failure => ({
 });
 
 const CASES: readonly Case[] = [
-	{ what: 'No connection could be made', failure: { kind: 'unreached', detail: '' } },
+	{ what: 'No connection could be made', failure: { kind: 'notConnected', detail: '' } },
 	{ what: 'HTTP 429: too many requests', failure: status(429) },
 	{ what: 'HTTP 503: Decart is busy', failure: status(503) },
 	{
 		what: 'The connection was lost, or timed out, after sending began',
-		failure: { kind: 'lost', detail: '' },
+		failure: { kind: 'connectionLost', detail: '' },
 	},
 	{ what: 'HTTP 500 with a reason from Decart', failure: status(500, true) },
 	{ what: 'HTTP 500 without one, 502, 504 or 408', failure: status(502) },
 	{ what: 'A redirect, but for that of a download, which is followed', failure: status(307) },
-	{ what: 'The answer was cut short', failure: { kind: 'body', detail: '' } },
-	{ what: 'HTTP 404 for a job submitted a moment ago', failure: status(404), mayPass: [404] },
+	{ what: 'The answer was cut short', failure: { kind: 'unusableBody', detail: '' } },
+	{ what: 'HTTP 404 for a job submitted a moment ago', failure: status(404), retryableStatuses: [404] },
 	{ what: 'Any other HTTP 4xx', failure: status(422), hasManyCodes: true },
 ];
 
@@ -37,8 +37,8 @@ const CASES: readonly Case[] = [
 export function retriesTable(): string {
 	const rows = CASES.map((entry) => [
 		entry.what,
-		entry.mayPass ? '' : decisionOn(entry, 'paid'),
-		decisionOn(entry, 'repeatable'),
+		entry.retryableStatuses ? '' : decisionOn(entry, false),
+		decisionOn(entry, true),
 	]);
 	return table(
 		['What happened', 'A generation, an upload, a token', 'A status, a download, a lookup, a deletion'],
@@ -48,11 +48,11 @@ export function retriesTable(): string {
 
 const MAX_RETRIES = 3;
 
-function decisionOn({ failure, mayPass, hasManyCodes }: Case, safety: Safety): string {
+function decisionOn({ failure, retryableStatuses, hasManyCodes }: Case, isIdempotent: boolean): string {
 	const attempt: Attempt = {
-		safety,
+		isIdempotent,
 		failure,
-		mayPass,
+		retryableStatuses,
 		retries: 0,
 		maxRetries: MAX_RETRIES,
 		waitedMs: 0,
@@ -62,7 +62,7 @@ function decisionOn({ failure, mayPass, hasManyCodes }: Case, safety: Safety): s
 	const { action } = decideRetry(attempt);
 	const last = decideRetry({ ...attempt, retries: MAX_RETRIES }).action;
 	const outcome = last === 'unknown' ? 'unknown' : 'stop';
-	const ending = code(failureError(failure, outcome, { doing: '', safety }).code);
+	const ending = code(errorFromFailure(failure, outcome, { action: '', isIdempotent }).code);
 	if (action === 'unknown') return `**Never sent again**: ${ending}`;
 	if (action === 'stop')
 		return hasManyCodes ? 'Not sent again; the code says why' : `Not sent again: ${ending}`;

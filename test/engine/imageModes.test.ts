@@ -4,7 +4,7 @@ import { DECART, loadEngine } from '../../scripts/engine';
 import { openBinaryStore, type BinaryMode } from '../../scripts/engine/binaryStore';
 import { credentialFor, inputNode } from '../support/decart';
 import { sample } from '../support/media';
-import { answerTo, expectNothingSent, imageStage, PROMPT, sha256, storedBytes } from './imageSupport';
+import { withIdleTimeout, expectNothingSent, imageStage, PROMPT, sha256, storedBytes } from './imageSupport';
 
 const { sandbox, edit } = await imageStage();
 const engine = await loadEngine();
@@ -55,7 +55,7 @@ describe.each(CASES)('in $name mode', ({ name, mode, settings, filesOf }) => {
 		form.append('reference_image', new Blob([rocket.bytes], { type: 'image/jpeg' }), 'rocket.jpg');
 		form.append('seed', '4');
 		const result = filesOf(items[0])?.data;
-		expect(sha256(await storedBytes(result))).toBe(sha256(await answerTo(sandbox, form)));
+		expect(sha256(await storedBytes(result))).toBe(sha256(await withIdleTimeout(sandbox, form)));
 		expect(result).toMatchObject({ fileName: 'cat-lucy-image-2.png', mimeType: 'image/png' });
 		expect(items[0]?.pairedItem).toEqual({ item: 0 });
 		expect(result?.id === undefined).toBe(name === 'memory');

@@ -60,7 +60,11 @@ export function sha256(bytes: Buffer): string {
 }
 
 /** What the sandbox answers to a form, asked for without the node. */
-export async function answerTo(sandbox: Sandbox, form: FormData, model = 'lucy-image-2'): Promise<Buffer> {
+export async function withIdleTimeout(
+	sandbox: Sandbox,
+	form: FormData,
+	model = 'lucy-image-2',
+): Promise<Buffer> {
 	const response = await fetch(`${sandbox.url}/v1/generate/${model}`, {
 		method: 'POST',
 		headers: { 'x-api-key': sandbox.apiKey },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sample, smallPng } from '../support/media';
-import { answerTo, bytesIn, imageStage, PROMPT, sha256 } from './imageSupport';
+import { withIdleTimeout, bytesIn, imageStage, PROMPT, sha256 } from './imageSupport';
 
 const { sandbox, edit } = await imageStage();
 const photo = { data: { bytes: await smallPng(), fileName: 'cat.png', mimeType: 'image/png' } };
@@ -201,7 +201,7 @@ describe('the result', () => {
 		const form = new FormData();
 		form.append('data', new Blob([cat.bytes], { type: 'image/png' }), 'cat.png');
 		for (const [name, value] of texts() ?? []) form.append(name, value);
-		const answer = await answerTo(sandbox, form);
+		const answer = await withIdleTimeout(sandbox, form);
 		expect(sha256(await bytesIn(result))).toBe(sha256(answer));
 		expect(result?.json).toEqual({
 			model: 'lucy-image-2',

@@ -9,7 +9,6 @@ import { asDecartError } from '../../nodes/Decart/transport/errors';
 import { readJson } from '../../nodes/Decart/transport/json';
 import { createRedactor } from '../../nodes/Decart/transport/redaction';
 import { request, type Api } from '../../nodes/Decart/transport/request';
-import type { Safety } from '../../nodes/Decart/transport/retry';
 import { inNode } from '../support/functions';
 
 /** What can happen to one attempt, and what may be done about it. */
@@ -98,7 +97,7 @@ async function startServer(): Promise<Server> {
 }
 
 interface Scenario {
-	readonly safety: Safety;
+	readonly isIdempotent: boolean;
 	readonly events: readonly Event[];
 	readonly maxRetries: number;
 }
@@ -120,7 +119,7 @@ const file = {
 /** Sends one request through the node's own core and n8n's own helper, while the server does as planned. */
 async function play(
 	functions: IExecuteFunctions,
-	{ safety, events, maxRetries }: Scenario,
+	{ isIdempotent, events, maxRetries }: Scenario,
 ): Promise<Outcome> {
 	const server = await startServer();
 	let attempts = 0;
@@ -129,24 +128,24 @@ async function play(
 		baseUrl: server.url,
 		signal: undefined,
 		redactor: createRedactor('dct_0123456789abcdef'),
-		pace: {
-			enter: async (_signal, { retries }) => {
+		limiter: {
+			acquire: async (_signal, { retries }) => {
 				attempts += 1;
 				await server.prepare(events[retries] ?? 'ok');
 				return () => undefined;
 			},
-			hold: () => undefined,
+			delay: () => undefined,
 		},
 	};
 	const call = {
-		method: safety === 'paid' ? 'POST' : 'GET',
+		method: !isIdempotent ? 'POST' : 'GET',
 		path: '/v1/thing',
 		accept: 'application/json',
-		safety,
-		doing: 'make the thing',
+		isIdempotent,
+		action: 'make the thing',
 		maxRetries,
 		timeoutMs: PATIENCE_MS,
-		body: safety === 'paid' ? () => new MultipartForm([['data', file]]) : undefined,
+		body: !isIdempotent ? () => new MultipartForm([['data', file]]) : undefined,
 	} as const;
 	const code = await request(api, call, async (response) => {
 		const answer = (await readJson(response, PATIENCE_MS)) as { value?: number };
@@ -157,9 +156,9 @@ async function play(
 	return { met: [...server.met], attempts, code };
 }
 
-const scenarios = (safety: Safety) =>
+const scenarios = (isIdempotent: boolean) =>
 	fc.record({
-		safety: fc.constant(safety),
+		isIdempotent: fc.constant(isIdempotent),
 		maxRetries: fc.integer({ min: 0, max: 3 }),
 		// Mostly what may be tried again, or few would get past the first attempt.
 		events: fc.array(
@@ -186,11 +185,11 @@ const meaningOf = (event: Event): Meaning => EVENTS[event][0];
 describe('whatever happens to a request, in whatever order', () => {
 	it('a paid one is never sent again after it may have been accepted', async () => {
 		const single = (Object.keys(EVENTS) as Event[]).map((event): Scenario => ({
-			safety: 'paid',
+			isIdempotent: false,
 			events: [event, 'ok'],
 			maxRetries: 3,
 		}));
-		const played = await playAll([...single, ...fc.sample(scenarios('paid'), 120)]);
+		const played = await playAll([...single, ...fc.sample(scenarios(false), 120)]);
 		for (const [scenario, { met, attempts, code }] of played) {
 			const shown = JSON.stringify(scenario);
 			const planned = Array.from(
@@ -212,7 +211,7 @@ describe('whatever happens to a request, in whatever order', () => {
 	});
 
 	it('a free one is tried again until it is answered, refused for good, or the retries are used up', async () => {
-		const played = await playAll(fc.sample(scenarios('repeatable'), 100));
+		const played = await playAll(fc.sample(scenarios(true), 100));
 		for (const [scenario, { attempts, code }] of played) {
 			const shown = JSON.stringify(scenario);
 			const planned = Array.from(

@@ -1,9 +1,9 @@
 import { randomUUID } from 'crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { createPace } from '../batch/limiter';
-import { runAll, type Outcome, type PoolOptions } from '../batch/pool';
+import { createLimiter } from '../batch/limiter';
+import { runPool, type Outcome, type PoolOptions } from '../batch/pool';
 import type { NodeContext, Operation, Result, Task } from '../operation/operation';
-import { purchasesOf, runIdOf, type Purchases } from '../operation/idempotency';
+import { openIdempotencyStore, readRunId, type IdempotencyStore } from '../operation/idempotency';
 import { readConcurrency } from '../operation/settings';
 import { throwIfCancelled } from '../transport/cancellation';
 import { asDecartError } from '../transport/errors';
@@ -30,7 +30,7 @@ export async function executeOperation(
 	operation: Operation,
 ): Promise<INodeExecutionData[]> {
 	if (functions.getInputData().length === 0) return [];
-	const purchases = purchasesOf(functions);
+	const purchases = openIdempotencyStore(functions);
 	let outcomes: ItemOutcome[] = [];
 	try {
 		outcomes = await runItems(functions, operation, purchases);
@@ -44,15 +44,15 @@ export async function executeOperation(
 async function runItems(
 	functions: IExecuteFunctions,
 	operation: Operation,
-	purchases: Purchases,
+	purchases: IdempotencyStore,
 ): Promise<ItemOutcome[]> {
 	const concurrency = readConcurrency(functions);
 	const options: PoolOptions = { concurrency, stopOnFailure: !functions.continueOnFail() };
-	const connected = await connect(functions, createPace(concurrency)).then(
+	const connected = await connect(functions, createLimiter(concurrency)).then(
 		(api) => ({ api }),
 		(error: unknown) => ({ error }),
 	);
-	const runId = runIdOf(functions) ?? randomUUID();
+	const runId = readRunId(functions) ?? randomUUID();
 	const prepare = (itemIndex: number) => async (): Promise<Task[]> => {
 		if ('error' in connected) throw asDecartError(connected.error);
 		const context: NodeContext = { functions, api: connected.api, purchases, runId };
@@ -60,7 +60,7 @@ async function runItems(
 	};
 	const runAllOf = async <T>(tasks: readonly { itemIndex: number; run: () => Promise<T> }[]) => {
 		const runs = tasks.map(({ run }) => unlessCancelled(functions, run));
-		const outcomes = (await runAll(runs, options)).map((outcome, index) => ({
+		const outcomes = (await runPool(runs, options)).map((outcome, index) => ({
 			itemIndex: tasks[index]?.itemIndex ?? 0,
 			outcome: 'api' in connected ? withoutKey(connected.api, outcome) : outcome,
 		}));

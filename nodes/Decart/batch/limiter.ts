@@ -1,6 +1,6 @@
-import { pause } from '../transport/cancellation';
+import { abortableSleep } from '../transport/cancellation';
 import { DecartError } from '../transport/errors';
-import type { Pace } from '../transport/request';
+import type { Limiter } from '../transport/request';
 
 const WAIT_MS = 20;
 /** How much slower the pace rises where it was refused last: one more request in so many rounds. */
@@ -15,7 +15,7 @@ const CAUTION = 10;
  *
  * @param most how many requests may be under way at the best of times
  */
-export function createPace(most: number): Pace {
+export function createLimiter(most: number): Limiter {
 	let limit = most;
 	let refusedAt = Infinity;
 	let underWay = 0;
@@ -44,13 +44,13 @@ export function createPace(most: number): Pace {
 	};
 
 	return {
-		async enter(signal, { retries, deadline = Infinity }) {
+		async acquire(signal, { retries, deadline = Infinity }) {
 			const me = { retries };
 			waiting.add(me);
 			try {
 				while (!mayGo(retries)) {
 					if (Math.max(Date.now(), heldUntil) > deadline) throw tooLate();
-					await pause(Math.max(WAIT_MS, heldUntil - Date.now()), signal);
+					await abortableSleep(Math.max(WAIT_MS, heldUntil - Date.now()), signal);
 				}
 				underWay += 1;
 			} finally {
@@ -64,12 +64,12 @@ export function createPace(most: number): Pace {
 				if (outcome === 'throttled' && round === rounds) lower();
 			};
 		},
-		hold(delayMs) {
+		delay(delayMs) {
 			heldUntil = Math.max(heldUntil, Date.now() + delayMs);
 		},
 	};
 }
 
 function tooLate(): DecartError {
-	return new DecartError('RATE_LIMITED', 'Decart asks for a longer pause than there is time left');
+	return new DecartError('RATE_LIMITED', 'Decart asks for a longer abortableSleep than there is time left');
 }

@@ -15,7 +15,7 @@ export interface PoolOptions {
  * Runs tasks side by side and gives their outcomes in the tasks' order, one each. A slow task holds up
  * nobody: whoever is free takes the next one.
  */
-export async function runAll<T>(
+export async function runPool<T>(
 	tasks: readonly (() => Promise<T>)[],
 	{ concurrency, stopOnFailure }: PoolOptions,
 ): Promise<Outcome<T>[]> {

@@ -4,12 +4,12 @@ import { resultFileName } from '../media/fileName';
 import type { FormField } from '../media/multipartForm';
 import type { StoredFile } from '../media/resultFile';
 import { asDecartError, type DecartError } from '../transport/errors';
-import { awaitJob, fetchCompleted, type AwaitedJob } from '../jobs/polling';
+import { pollJob, fetchCompleted, type JobToPoll } from '../jobs/polling';
 import { loadFiles, type GenerationRequest } from './readRequest';
 import { aboutJob } from '../jobs/jobErrors';
 import type { Job } from '../jobs/jobApi';
 import type { NodeContext, Result } from '../operation/operation';
-import { fingerprintOf, type Purchase } from '../operation/idempotency';
+import { fingerprint, type IdempotencyEntry } from '../operation/idempotency';
 import type { Settings } from '../operation/settings';
 import { generateAtOnce, submitJob } from './submit';
 
@@ -34,8 +34,8 @@ const SEEDS = 2 ** 32;
  */
 export async function generate(context: NodeContext, order: Order): Promise<Result> {
 	const startedAt = Date.now();
-	const fingerprint = fingerprintOf([order.itemIndex, order.variation, ...identityOf(order.request)]);
-	const purchase = context.purchases.of(fingerprint);
+	const key = fingerprint([order.itemIndex, order.variation, ...identityOf(order.request)]);
+	const purchase = context.purchases.of(key);
 	if (purchase.result) return purchase.result;
 	if (purchase.unknown) throw purchase.unknown;
 	const seeded = withSeed(order.request, seedOf(context, order));
@@ -51,7 +51,7 @@ export async function generate(context: NodeContext, order: Order): Promise<Resu
 async function buy(
 	context: NodeContext,
 	order: Order,
-	purchase: Purchase,
+	purchase: IdempotencyEntry,
 	startedAt: number,
 ): Promise<Result> {
 	const { request, settings, waits } = order;
@@ -65,7 +65,7 @@ async function buy(
 	const bought = await obtain(context, order, purchase, name);
 	if ('mimeType' in bought) return resultOf(describe({ status: 'completed' }), bought);
 	const job = bought;
-	const status = waits ? await awaitJob(context, job, settings) : job.status;
+	const status = waits ? await pollJob(context, job, settings) : job.status;
 	if (status !== 'completed' || !waits) {
 		return { json: { jobId: job.jobId, status, model: request.modelId } };
 	}
@@ -81,9 +81,9 @@ async function buy(
 async function obtain(
 	context: NodeContext,
 	{ request, settings }: Order,
-	purchase: Purchase,
+	purchase: IdempotencyEntry,
 	name: (extension: string) => string,
-): Promise<StoredFile | AwaitedJob> {
+): Promise<StoredFile | JobToPoll> {
 	if (purchase.jobId !== undefined) return { jobId: purchase.jobId, status: 'pending', isNew: false };
 	const form = await formOf(request);
 	purchase.source = sourceOf(form);
@@ -101,7 +101,7 @@ function isJob(answer: StoredFile | Job): answer is Job {
 }
 
 /** Remembers what must not be bought again, and names the job. */
-function settle(context: NodeContext, purchase: Purchase, error: DecartError): DecartError {
+function settle(context: NodeContext, purchase: IdempotencyEntry, error: DecartError): DecartError {
 	if (error.code === 'OUTCOME_UNKNOWN') purchase.unknown = error;
 	return purchase.jobId === undefined ? error : aboutJob(context, purchase.jobId, error);
 }

@@ -1,21 +1,21 @@
 import { assertOutputPossible } from '../media/resultFile';
 import { invalidInput } from '../transport/errors';
 import type { GeneratedOperation } from '../types';
-import { collect, loadFiles, readModel } from './readRequest';
+import { readRequest, loadFiles, readModel } from './readRequest';
 import { generate, type Order } from './generate';
 import type { NodeContext, Operation, Task } from '../operation/operation';
-import { parametersOf } from './parameters';
+import { createParameters } from './parameters';
 import { readSettings, WAIT_FIELD } from '../operation/settings';
 import { checkField } from '../operation/validate';
 
 /** Makes an operation of what the generator wrote for it: its parameters, and the way of each item. */
 export function generatingOperation(generated: GeneratedOperation): Operation {
 	return {
-		parameters: parametersOf(generated),
+		parameters: createParameters(generated),
 		async prepare(context, itemIndex) {
 			const named = readModel(context, itemIndex, generated);
 			const settings = readSettings(context.functions, itemIndex, named.modelId);
-			const request = collect(context, itemIndex, named, settings);
+			const request = readRequest(context, itemIndex, named, settings);
 			const waits = readWaits(context, itemIndex, named.modelId);
 			await assertOutputPossible(context.functions, settings.output.outputAs);
 			await loadFiles(request, 'local');

@@ -35,7 +35,7 @@ const CUSTOM_PARAMETERS: INodeProperties[] = [
 ];
 
 /** A generating operation's parameters: what the API takes, and what the node adds of its own. */
-export function parametersOf(generated: GeneratedOperation): INodeProperties[] {
+export function createParameters(generated: GeneratedOperation): INodeProperties[] {
 	const isVideo = generated.resource === 'video';
 	const waiting = isVideo ? { [`/${WAIT_FIELD.parameter}`]: [true] } : { surface: ['queue'] };
 	const own = [

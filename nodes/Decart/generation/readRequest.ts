@@ -59,7 +59,7 @@ export function readModel(
  *
  * @throws DecartError `INVALID_INPUT` in the words of Decart's SDKs
  */
-export function collect(
+export function readRequest(
 	context: NodeContext,
 	itemIndex: number,
 	{ model, modelId }: { model: Model; modelId: ModelId },

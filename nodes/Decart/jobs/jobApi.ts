@@ -1,5 +1,5 @@
 import { storeResult, type StoredFile } from '../media/resultFile';
-import type { SniffedType } from '../media/fileType';
+import type { FileType } from '../media/fileType';
 import { BodyError } from '../transport/body';
 import { readJson } from '../transport/json';
 import { request } from '../transport/request';
@@ -29,7 +29,7 @@ export function readJob(answer: unknown): Job | undefined {
 }
 
 /** How a job is asked about. */
-export interface LookSettings extends Pick<Settings, 'maxRetries' | 'requestTimeoutMs'> {
+export interface PollSettings extends Pick<Settings, 'maxRetries' | 'requestTimeoutMs'> {
 	/** The moment after which the answer is of no use, in milliseconds since 1970. */
 	readonly deadline?: number;
 }
@@ -42,7 +42,7 @@ export interface LookSettings extends Pick<Settings, 'maxRetries' | 'requestTime
 export async function getJob(
 	{ api }: NodeContext,
 	jobId: JobId,
-	{ maxRetries, requestTimeoutMs, deadline }: LookSettings,
+	{ maxRetries, requestTimeoutMs, deadline }: PollSettings,
 	justSubmitted = false,
 ): Promise<Job> {
 	return await request(
@@ -51,14 +51,14 @@ export async function getJob(
 			method: 'GET',
 			path: `/v1/jobs/${encodeURIComponent(jobId)}`,
 			accept: 'application/json',
-			safety: 'repeatable',
-			doing: `look up the job ${jobId}`,
+			isIdempotent: true,
+			action: `look up the job ${jobId}`,
 			jobId,
 			notFound: jobNotFound(jobId),
 			maxRetries,
 			timeoutMs: requestTimeoutMs,
 			deadline,
-			mayPass: justSubmitted ? [404] : [],
+			retryableStatuses: justSubmitted ? [404] : [],
 		},
 		async (response) => {
 			const job = readJob(api.redactor.data(await readJson(response, requestTimeoutMs)));
@@ -71,7 +71,7 @@ export async function getJob(
 /** How a result is stored, and what it may be. */
 export interface Delivery {
 	readonly kinds: readonly MediaKind[];
-	readonly nameFor: (type: SniffedType) => string;
+	readonly nameFor: (type: FileType) => string;
 	readonly settings: Pick<Settings, 'maxRetries' | 'requestTimeoutMs' | 'output'>;
 }
 
@@ -91,8 +91,8 @@ export async function downloadResult(
 			method: 'GET',
 			path: `/v1/jobs/${encodeURIComponent(jobId)}/content`,
 			accept: '*/*',
-			safety: 'repeatable',
-			doing: `download the result of the job ${jobId}`,
+			isIdempotent: true,
+			action: `download the result of the job ${jobId}`,
 			jobId,
 			notFound: jobNotFound(jobId),
 			maxRetries: settings.maxRetries,

@@ -12,7 +12,11 @@ export function jobFailed(job: Job): DecartError {
 }
 
 /** The error for a job that outlasted the wait of `timeoutMs` milliseconds. */
-export function timedOut(jobId: JobId, timeoutMs: number, lastProblem: DecartError | undefined): DecartError {
+export function jobTimedOut(
+	jobId: JobId,
+	timeoutMs: number,
+	lastProblem: DecartError | undefined,
+): DecartError {
 	const waited =
 		timeoutMs < 120_000 ? `${timeoutMs / 1000} seconds` : `${Math.round(timeoutMs / 6000) / 10} minutes`;
 	const problem = lastProblem ? ` The last look at it failed: ${lastProblem.message}.` : '';
@@ -23,7 +27,11 @@ export function timedOut(jobId: JobId, timeoutMs: number, lastProblem: DecartErr
 }
 
 /** A paid job outlives the request that failed: the next step is to go on with it, and not to submit anew. */
-export function goOnWith(operation: 'Wait' | 'Download', jobId: JobId, error: DecartError): DecartError {
+export function errorToContinueWith(
+	operation: 'Wait' | 'Download',
+	jobId: JobId,
+	error: DecartError,
+): DecartError {
 	const { code, message, httpStatus } = error;
 	if (code === 'NOT_FOUND' || code === 'CANCELLED') return error.forJob(jobId);
 	const needsAccess = code === 'INVALID_API_KEY' || code === 'FORBIDDEN';

@@ -1,9 +1,9 @@
 import type { StoredFile } from '../media/resultFile';
-import { pause } from '../transport/cancellation';
+import { abortableSleep } from '../transport/cancellation';
 import { asDecartError, type DecartError } from '../transport/errors';
 import type { JobId } from '../types';
-import { goOnWith, jobFailed, timedOut } from './jobErrors';
-import { downloadResult, getJob, type Delivery, type LookSettings } from './jobApi';
+import { errorToContinueWith, jobFailed, jobTimedOut } from './jobErrors';
+import { downloadResult, getJob, type Delivery, type PollSettings } from './jobApi';
 import type { NodeContext } from '../operation/operation';
 import type { Settings } from '../operation/settings';
 
@@ -30,7 +30,7 @@ export type WaitSettings = Pick<
 >;
 
 /** A job to wait for: as its submission answered, or by its id alone. */
-export interface AwaitedJob {
+export interface JobToPoll {
 	readonly jobId: JobId;
 	/** What is known of it so far. */
 	readonly status: string;
@@ -46,9 +46,9 @@ export interface AwaitedJob {
  * @throws DecartError `JOB_FAILED` with the reason that the answer holds, `JOB_TIMEOUT`, `NOT_FOUND` or
  * `CANCELLED`; each names the job
  */
-export async function awaitJob(
+export async function pollJob(
 	context: NodeContext,
-	{ jobId, status: submittedStatus, isNew }: AwaitedJob,
+	{ jobId, status: submittedStatus, isNew }: JobToPoll,
 	settings: WaitSettings,
 ): Promise<string> {
 	const deadline = Date.now() + settings.timeoutMs;
@@ -58,8 +58,8 @@ export async function awaitJob(
 	let refusals = 0;
 	for (let looks = 0; deadline > Date.now(); looks += 1) {
 		const left = deadline - Date.now();
-		await pause(Math.min(left, pollDelay(looks, settings.pollIntervalMs)), context.api.signal);
-		const look = await getJob(context, jobId, lookSettings(settings, deadline), isNew).then(
+		await abortableSleep(Math.min(left, pollDelay(looks, settings.pollIntervalMs)), context.api.signal);
+		const look = await getJob(context, jobId, pollSettings(settings, deadline), isNew).then(
 			(job) => ({ job }),
 			(error: unknown) => ({ problem: asDecartError(error) }),
 		);
@@ -67,7 +67,7 @@ export async function awaitJob(
 			lastProblem = look.problem;
 			refusals = isPassing(lastProblem) ? refusals : refusals + 1;
 			if (refusals >= believable || lastProblem.code === 'CANCELLED') {
-				throw goOnWith('Wait', jobId, lastProblem);
+				throw errorToContinueWith('Wait', jobId, lastProblem);
 			}
 			continue;
 		}
@@ -78,11 +78,11 @@ export async function awaitJob(
 		if (status === 'failed') throw jobFailed(look.job);
 	}
 	if (settings.onTimeout === 'returnJob') return status;
-	throw timedOut(jobId, settings.timeoutMs, lastProblem);
+	throw jobTimedOut(jobId, settings.timeoutMs, lastProblem);
 }
 
 /** The next look repeats a failed one, so that a look need not be stubborn; nor may it outlast the wait. */
-function lookSettings({ maxRetries, requestTimeoutMs }: WaitSettings, deadline: number): LookSettings {
+function pollSettings({ maxRetries, requestTimeoutMs }: WaitSettings, deadline: number): PollSettings {
 	const left = Math.max(MIN_LOOK_MS, deadline - Date.now());
 	return {
 		maxRetries: Math.min(1, maxRetries),
@@ -109,9 +109,9 @@ export async function fetchCompleted(
 		if ('stored' in fetched) return fetched.stored;
 		const { httpStatus = 0 } = fetched.problem;
 		if (tries >= TRIES_UNTIL_BELIEVED || !NOT_READY.has(httpStatus)) {
-			throw goOnWith('Download', jobId, fetched.problem);
+			throw errorToContinueWith('Download', jobId, fetched.problem);
 		}
-		await pause(pollDelay(tries, MAX_LOOK_MS), context.api.signal);
+		await abortableSleep(pollDelay(tries, MAX_LOOK_MS), context.api.signal);
 	}
 }
 

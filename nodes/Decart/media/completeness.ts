@@ -1,7 +1,7 @@
 /** Watches a file stream by and tells whether it was there to its end. */
-export interface WholenessCheck {
+export interface CompletenessCheck {
 	feed(chunk: Buffer): void;
-	isWhole(): boolean;
+	isComplete(): boolean;
 }
 
 const PNG_END = Buffer.from('49454e44ae426082', 'hex');
@@ -12,7 +12,7 @@ const JPEG_END = Buffer.from('ffd9', 'hex');
  * ends with its IEND chunk (PNG specification, 11.2.5), a JPEG with EOI (ITU T.81, B.1.1.3), and the boxes of
  * an MP4 add up to its length (ISO/IEC 14496-12, 4.2). A file of another type counts as whole.
  */
-export function checkWholeness(mimeType: string): WholenessCheck {
+export function checkCompleteness(mimeType: string): CompletenessCheck {
 	switch (mimeType) {
 		case 'image/png':
 			return endsWith(PNG_END);
@@ -22,27 +22,27 @@ export function checkWholeness(mimeType: string): WholenessCheck {
 		case 'video/quicktime':
 			return boxesAddUp();
 		default:
-			return { feed: () => undefined, isWhole: () => true };
+			return { feed: () => undefined, isComplete: () => true };
 	}
 }
 
 /** Encoders may pad the end, so the mark is looked for in the last kilobytes. */
 const TAIL_BYTES = 4096;
 
-function endsWith(mark: Buffer): WholenessCheck {
+function endsWith(mark: Buffer): CompletenessCheck {
 	let tail = Buffer.alloc(0);
 	return {
 		feed(chunk) {
 			tail = Buffer.concat([tail, chunk.subarray(-TAIL_BYTES)]).subarray(-TAIL_BYTES);
 		},
-		isWhole: () => tail.includes(mark),
+		isComplete: () => tail.includes(mark),
 	};
 }
 
 const HEADER_BYTES = 8;
 const LONG_HEADER_BYTES = 16;
 
-function boxesAddUp(): WholenessCheck {
+function boxesAddUp(): CompletenessCheck {
 	let header = Buffer.alloc(0);
 	let left = 0;
 	return {
@@ -60,7 +60,7 @@ function boxesAddUp(): WholenessCheck {
 				header = Buffer.alloc(0);
 			}
 		},
-		isWhole: () => header.length === 0 && (left === 0 || left === Infinity),
+		isComplete: () => header.length === 0 && (left === 0 || left === Infinity),
 	};
 }
 

@@ -1,5 +1,5 @@
 import type { IBinaryData } from 'n8n-workflow';
-import type { SniffedType } from './fileType';
+import type { FileType } from './fileType';
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
 	'image/png': 'png',
@@ -16,16 +16,16 @@ const MAX_BASE_BYTES = 200;
 const EXTENSION = /\.(?=[0-9]*[A-Za-z])[A-Za-z0-9]{1,5}$/;
 
 /** The usual extension of a type, without a dot: `png`; `bin` for a type that has none here. */
-export function extensionOf(mimeType: string): string {
+export function fileExtension(mimeType: string): string {
 	return EXTENSIONS[mimeType] ?? 'bin';
 }
 
 /** The name a file is uploaded under: its own where it has one, always with an extension. */
-export function fileNameFor(binary: IBinaryData, mimeType: string, sniffed: SniffedType | undefined): string {
+export function fileNameFor(binary: IBinaryData, mimeType: string, sniffed: FileType | undefined): string {
 	const name = cleanFileName(binary.fileName ?? '');
 	// n8n calls a file `bin` that it has no type for.
 	const stated = binary.fileExtension === 'bin' ? undefined : binary.fileExtension;
-	const extension = stated ?? sniffed?.extension ?? extensionOf(mimeType);
+	const extension = stated ?? sniffed?.extension ?? fileExtension(mimeType);
 	if (name === '') return `file.${extension}`;
 	return EXTENSION.test(name) ? name : `${name}.${extension}`;
 }

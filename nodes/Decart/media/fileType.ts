@@ -1,11 +1,11 @@
 /** What the first bytes of a file tell about it. */
-export interface SniffedType {
+export interface FileType {
 	readonly mimeType: string;
 	/** Without a dot. */
 	readonly extension: string;
 }
 
-const TYPES: Readonly<Record<string, SniffedType>> = {
+const TYPES: Readonly<Record<string, FileType>> = {
 	png: { mimeType: 'image/png', extension: 'png' },
 	jpeg: { mimeType: 'image/jpeg', extension: 'jpg' },
 	gif: { mimeType: 'image/gif', extension: 'gif' },
@@ -45,20 +45,20 @@ const SIGNATURES: readonly (readonly [type: string, start: RegExp])[] = [
 	['zip', /^PK\x03\x04/],
 ];
 /** Enough bytes for every signature, and for the document type of a WebM file. */
-export const SNIFF_BYTES = 64;
+export const FILE_TYPE_BYTES = 64;
 
 /**
- * Tells a file's type from its beginning, of at least `SNIFF_BYTES` where the file is that long.
+ * Tells a file's type from its beginning, of at least `FILE_TYPE_BYTES` where the file is that long.
  *
  * @returns `undefined` for bytes that are neither a known type nor text
  */
-export function sniff(head: Uint8Array): SniffedType | undefined {
+export function detectFileType(head: Uint8Array): FileType | undefined {
 	const start = Buffer.from(head.subarray(0, 512)).toString('latin1');
 	const found = SIGNATURES.find(([, signature]) => signature.test(start));
 	return found ? TYPES[found[0]] : sniffText(start);
 }
 
-function sniffText(start: string): SniffedType | undefined {
+function sniffText(start: string): FileType | undefined {
 	if (start === '' || hasControlCharacters(start)) return undefined;
 	if (/^\s*(<!doctype html|<html)/i.test(start)) return TYPES.html;
 	return /^\s*(<\?xml|<svg|<!--)/i.test(start) && /<svg/i.test(start) ? TYPES.svg : TYPES.text;

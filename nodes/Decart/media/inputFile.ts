@@ -2,7 +2,7 @@ import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { MediaKind } from '../types';
 import { MIME_TYPE, type FilePart } from './multipartForm';
 import { fileNameFor } from './fileName';
-import { sniff, SNIFF_BYTES, type SniffedType } from './fileType';
+import { detectFileType, FILE_TYPE_BYTES, type FileType } from './fileType';
 
 /** What a file field takes: a picture, a video, or anything. */
 export type Accepts = MediaKind | 'file';
@@ -63,7 +63,7 @@ function missing(name: string, has: readonly string[]): string {
  *
  * @throws UnusableFile for a file that is empty, missing from the store, or not of the accepted kind
  */
-export async function filePartOf(
+export async function createFilePart(
 	functions: IExecuteFunctions,
 	itemIndex: number,
 	binary: IBinaryData,
@@ -76,7 +76,7 @@ export async function filePartOf(
 	const { head, size } = await readStart(functions, binary, open);
 	if (size === 0)
 		throw new UnusableFile(`is empty: the file ${binary.fileName ?? ''} has no bytes`.replace('  ', ' '));
-	const sniffed = sniff(head);
+	const sniffed = detectFileType(head);
 	const mimeType = contentType(binary.mimeType, sniffed, accepts);
 	checkKind(mimeType, binary, accepts);
 	return { fileName: fileNameFor(binary, mimeType, sniffed), mimeType, size, open };
@@ -89,11 +89,12 @@ async function readStart(
 ): Promise<{ head: Buffer; size: number }> {
 	try {
 		const content = await open();
-		if (Buffer.isBuffer(content)) return { head: content.subarray(0, SNIFF_BYTES), size: content.length };
+		if (Buffer.isBuffer(content))
+			return { head: content.subarray(0, FILE_TYPE_BYTES), size: content.length };
 		let head = Buffer.alloc(0);
 		for await (const chunk of content) {
 			head = Buffer.concat([head, Buffer.from(chunk)]);
-			if (head.length >= SNIFF_BYTES) break;
+			if (head.length >= FILE_TYPE_BYTES) break;
 		}
 		const { fileSize } = await functions.helpers.getBinaryMetadata(binary.id ?? '');
 		return { head, size: fileSize };
@@ -108,7 +109,7 @@ function unreadable(error: unknown): UnusableFile {
 }
 
 /** n8n's type where it fits the field, else what the bytes tell. */
-function contentType(stated: string, sniffed: SniffedType | undefined, accepts: Accepts): string {
+function contentType(stated: string, sniffed: FileType | undefined, accepts: Accepts): string {
 	const plain = stated.split(';')[0]?.trim().toLowerCase() ?? '';
 	const known = TYPE_ALIASES[plain] ?? plain;
 	const isTold = MIME_TYPE.test(known) && !UNTOLD_TYPES.has(known);

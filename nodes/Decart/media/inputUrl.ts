@@ -1,13 +1,13 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { Body, BodyError } from '../transport/body';
-import { pause, throwIfCancelled } from '../transport/cancellation';
-import { failureOf, type Failure } from '../transport/failure';
-import { fetchWithoutKey } from '../transport/fetchUnauthenticated';
+import { abortableSleep, throwIfCancelled } from '../transport/cancellation';
+import { classifyFailure, type Failure } from '../transport/failure';
+import { fetchUnauthenticated } from '../transport/fetchUnauthenticated';
 import { decideRetry } from '../transport/retry';
 import { isSuccess, type ApiResponse } from '../transport/response';
 import { cleanFileName } from './fileName';
 import { UnusableFile } from './inputFile';
-import { sniff } from './fileType';
+import { detectFileType } from './fileType';
 
 export interface UrlLimits {
 	readonly maxBytes: number;
@@ -52,7 +52,7 @@ export async function storeUrl(
 		const chance = { random: Math.random(), now: Date.now() };
 		const { maxRetries } = limits;
 		const decision = decideRetry({
-			safety: 'repeatable',
+			isIdempotent: true,
 			failure,
 			retries,
 			maxRetries,
@@ -61,7 +61,7 @@ export async function storeUrl(
 		});
 		if (decision.action !== 'retry') throw undeliverable(url, describeFailure(failure));
 		waitedMs += decision.delayMs;
-		await pause(decision.delayMs, limits.signal);
+		await abortableSleep(decision.delayMs, limits.signal);
 	}
 }
 
@@ -70,7 +70,7 @@ async function attempt(
 	url: URL,
 	limits: UrlLimits,
 ): Promise<{ readonly binary: IBinaryData } | { readonly failure: Failure }> {
-	const fetched = await fetchWithoutKey(functions, url.href, limits).then(
+	const fetched = await fetchUnauthenticated(functions, url.href, limits).then(
 		(response) => ({ response }),
 		(error: unknown) => ({ failure: failureToFetch(url, error, limits.signal) }),
 	);
@@ -100,7 +100,7 @@ function failureToFetch(url: URL, error: unknown, signal: AbortSignal | undefine
 	throwIfCancelled(signal);
 	if (error instanceof UnusableFile) throw error;
 	if (error instanceof BodyError) throw undeliverable(url, error.message);
-	return failureOf(error);
+	return classifyFailure(error);
 }
 
 function describeFailure(failure: Failure): string {
@@ -117,7 +117,7 @@ async function store(
 	if (stated > maxBytes)
 		throw undeliverable(url, `it has ${stated} bytes, more than the ${maxBytes} that are allowed`);
 	const body = new Body(response.stream, { maxBytes, idleMs: timeoutMs });
-	const sniffed = sniff(await body.peek());
+	const sniffed = detectFileType(await body.peek());
 	const mimeType =
 		response.headers['content-type']?.split(';')[0] ?? sniffed?.mimeType ?? 'application/octet-stream';
 	const last = decodeLoosely(url.pathname.split('/').pop() ?? '');

@@ -42,8 +42,8 @@ export class MultipartForm implements RequestBody {
 		return this;
 	}
 
-	get handedOver(): number {
-		return this.files().reduce((sum, file) => sum + file.handedOver, 0);
+	get bytesSent(): number {
+		return this.files().reduce((sum, file) => sum + file.bytesSent, 0);
 	}
 
 	close(): void {
@@ -81,7 +81,7 @@ class FormFile {
 	readonly size: number;
 
 	/** How many bytes of it have been read by now. */
-	handedOver = 0;
+	bytesSent = 0;
 
 	private isClosed = false;
 
@@ -103,11 +103,11 @@ class FormFile {
 			const content = await this.open();
 			for await (const chunk of Buffer.isBuffer(content) ? piecesOf(content) : content) {
 				const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-				this.handedOver += bytes.length;
+				this.bytesSent += bytes.length;
 				yield bytes;
 			}
-			if (this.handedOver !== size)
-				throw new Error(`${fileName} has ${this.handedOver} bytes instead of ${size}`);
+			if (this.bytesSent !== size)
+				throw new Error(`${fileName} has ${this.bytesSent} bytes instead of ${size}`);
 		} catch (error) {
 			// Thrown on, it makes axios end the request before the server has the whole form.
 			throw this.failed(error);

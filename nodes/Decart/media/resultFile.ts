@@ -3,8 +3,8 @@ import { Body, BodyError } from '../transport/body';
 import { DecartError } from '../transport/errors';
 import type { ApiResponse } from '../transport/response';
 import type { MediaKind } from '../types';
-import { sniff, type SniffedType } from './fileType';
-import { checkWholeness, type WholenessCheck } from './completeness';
+import { detectFileType, type FileType } from './fileType';
+import { checkCompleteness, type CompletenessCheck } from './completeness';
 
 /** Where a result goes: a binary field, Base64 text in the JSON, or a link that works for a day. */
 export type OutputAs = 'binary' | 'base64' | 'signedUrl';
@@ -46,19 +46,19 @@ export async function storeResult(
 		output,
 	}: {
 		readonly kinds: readonly MediaKind[];
-		readonly nameFor: (type: SniffedType) => string;
+		readonly nameFor: (type: FileType) => string;
 		readonly timeoutMs: number;
 		readonly output: OutputSettings;
 	},
 ): Promise<StoredFile> {
 	const maxBytes = Math.max(...kinds.map((kind) => MAX_RESULT_BYTES[kind]));
 	const body = new Body(response.stream, { maxBytes, idleMs: timeoutMs });
-	const type = checkedType(sniff(await body.peek()), kinds, response);
+	const type = checkedType(detectFileType(await body.peek()), kinds, response);
 	const fileName = nameFor(type);
-	const wholeness = checkWholeness(type.mimeType);
+	const wholeness = checkCompleteness(type.mimeType);
 	const stream = body.readable(passThrough(body, wholeness));
 	const binary = await functions.helpers.prepareBinaryData(stream, fileName, type.mimeType);
-	if (!wholeness.isWhole()) throw new BodyError(`the ${type.extension} file was cut short`);
+	if (!wholeness.isComplete()) throw new BodyError(`the ${type.extension} file was cut short`);
 	return {
 		fileName,
 		mimeType: type.mimeType,
@@ -67,7 +67,7 @@ export async function storeResult(
 	};
 }
 
-async function* passThrough(body: Body, wholeness: WholenessCheck): AsyncGenerator<Buffer, void> {
+async function* passThrough(body: Body, wholeness: CompletenessCheck): AsyncGenerator<Buffer, void> {
 	for await (const chunk of body) {
 		wholeness.feed(chunk);
 		yield chunk;
@@ -76,10 +76,10 @@ async function* passThrough(body: Body, wholeness: WholenessCheck): AsyncGenerat
 
 /** The type of the real bytes; the header's word alone is not enough to call an error page a picture. */
 function checkedType(
-	sniffed: SniffedType | undefined,
+	sniffed: FileType | undefined,
 	kinds: readonly MediaKind[],
 	{ headers }: ApiResponse,
-): SniffedType {
+): FileType {
 	if (sniffed && kinds.some((kind) => sniffed.mimeType.startsWith(`${kind}/`))) return sniffed;
 	const found = sniffed?.mimeType ?? headers['content-type'] ?? 'of unknown type';
 	throw new BodyError(`it is ${found}, not ${kinds.join(' or ')}`);

@@ -1,4 +1,4 @@
-import { findBinary, filePartOf, UnusableFile, type Accepts } from '../media/inputFile';
+import { findBinary, createFilePart, UnusableFile, type Accepts } from '../media/inputFile';
 import type { FilePart } from '../media/multipartForm';
 import { parseInputUrl, storeUrl } from '../media/inputUrl';
 import type { Settings } from './settings';
@@ -56,7 +56,7 @@ export function readFileInput(
 				label,
 				isLocal: true,
 				identity,
-				load: once(() => filePartOf(functions, itemIndex, binary, accepts)),
+				load: once(() => createFilePart(functions, itemIndex, binary, accepts)),
 			};
 		}
 		case 'url': {
@@ -69,7 +69,7 @@ export function readFileInput(
 			};
 			const fetchOnce = async () => {
 				const binary = await storeUrl(functions, url, limits);
-				return await filePartOf(functions, itemIndex, binary, accepts);
+				return await createFilePart(functions, itemIndex, binary, accepts);
 			};
 			return { name, label, isLocal: false, identity: url.href, load: once(fetchOnce) };
 		}

@@ -5,7 +5,7 @@ import type { JobId } from '../types';
 import type { Result } from './operation';
 
 /** What is known of a generation that was sent: its job, its result, or that its outcome is unknown. */
-export interface Purchase {
+export interface IdempotencyEntry {
 	jobId?: JobId;
 	/** The name of the file that the job was made from, for the result's. */
 	source?: string | undefined;
@@ -14,9 +14,9 @@ export interface Purchase {
 }
 
 /** The purchases of one run of the node, by what was bought. */
-export interface Purchases {
+export interface IdempotencyStore {
 	/** The purchase of this very thing, from an earlier try of the same run or a new one. */
-	of(fingerprint: string): Purchase;
+	of(fingerprint: string): IdempotencyEntry;
 	/**
 	 * This try is over. What it bought is kept for the next one, unless all went well: then a later run in the
 	 * same execution buys anew.
@@ -26,7 +26,7 @@ export interface Purchases {
 
 /** What the tries of one run have bought so far. */
 interface Run {
-	readonly bought: Map<string, Purchase>;
+	readonly bought: Map<string, IdempotencyEntry>;
 	tries: number;
 }
 
@@ -49,8 +49,8 @@ const runs = new Map<string, Run>();
  *
  * @param keptMs how long they are kept after a try, in milliseconds
  */
-export function purchasesOf(functions: IExecuteFunctions, keptMs = KEPT_MS): Purchases {
-	const key = functions.getNode().retryOnFail === true ? runIdOf(functions) : undefined;
+export function openIdempotencyStore(functions: IExecuteFunctions, keptMs = KEPT_MS): IdempotencyStore {
+	const key = functions.getNode().retryOnFail === true ? readRunId(functions) : undefined;
 	const run = (key === undefined ? undefined : runs.get(key)) ?? { bought: new Map(), tries: 0 };
 	run.tries += 1;
 	if (key !== undefined) runs.set(key, run);
@@ -58,7 +58,7 @@ export function purchasesOf(functions: IExecuteFunctions, keptMs = KEPT_MS): Pur
 		of(fingerprint) {
 			const known = run.bought.get(fingerprint);
 			if (known) return known;
-			const purchase: Purchase = {};
+			const purchase: IdempotencyEntry = {};
 			if (run.bought.size < MAX_PURCHASES) run.bought.set(fingerprint, purchase);
 			return purchase;
 		},
@@ -76,12 +76,12 @@ export function purchasesOf(functions: IExecuteFunctions, keptMs = KEPT_MS): Pur
  * @param parts what is bought: the same parts are the same purchase
  * @throws DecartError of this try, or of the earlier one whose outcome is unknown
  */
-export async function buyOnce(
-	purchases: Purchases,
+export async function runOnce(
+	purchases: IdempotencyStore,
 	parts: readonly unknown[],
 	buy: () => Promise<Result>,
 ): Promise<Result> {
-	const purchase = purchases.of(fingerprintOf(parts));
+	const purchase = purchases.of(fingerprint(parts));
 	if (purchase.result) return purchase.result;
 	if (purchase.unknown) throw purchase.unknown;
 	purchase.result = await buy().catch((reason: unknown) => {
@@ -93,12 +93,12 @@ export async function buyOnce(
 }
 
 /** A short name for something bought: the same for the same parts only. */
-export function fingerprintOf(parts: readonly unknown[]): string {
+export function fingerprint(parts: readonly unknown[]): string {
 	return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
 /** The same for every try of one run of the node; `undefined` where n8n gives the execution no id. */
-export function runIdOf(functions: IExecuteFunctions): string | undefined {
+export function readRunId(functions: IExecuteFunctions): string | undefined {
 	const executionId = functions.getExecutionId() as string | undefined;
 	if (!executionId) return undefined;
 	const { $runIndex } = functions.getWorkflowDataProxy(0) as { $runIndex?: unknown };

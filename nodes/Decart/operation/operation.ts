@@ -1,12 +1,12 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Api } from '../transport/request';
-import type { Purchases } from './idempotency';
+import type { IdempotencyStore } from './idempotency';
 
 /** What the operations of one execution share. */
 export interface NodeContext {
 	readonly functions: IExecuteFunctions;
 	readonly api: Api;
-	readonly purchases: Purchases;
+	readonly purchases: IdempotencyStore;
 	/** Different in every run, the same in all its tries: seeds are drawn from it where the user gave none. */
 	readonly runId: string;
 }

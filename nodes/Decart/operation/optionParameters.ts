@@ -81,7 +81,7 @@ const DETAILS: Readonly<Record<SettingName, Details>> = {
 	pollInterval: {
 		type: 'number',
 		description:
-			'The longest pause between two looks at a job, in seconds. The first looks come sooner, so that short jobs return promptly.',
+			'The longest abortableSleep between two looks at a job, in seconds. The first looks come sooner, so that short jobs return promptly.',
 	},
 	timeout: {
 		type: 'number',

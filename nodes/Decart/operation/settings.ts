@@ -21,7 +21,7 @@ export interface Settings {
 	/** The largest file that is fetched from a URL, in bytes. */
 	readonly maxUrlBytes: number;
 	readonly surface: Surface | undefined;
-	/** The longest pause between two looks at a job, in milliseconds. */
+	/** The longest abortableSleep between two looks at a job, in milliseconds. */
 	readonly pollIntervalMs: number;
 	/** How long a job is waited for, in milliseconds. */
 	readonly timeoutMs: number;

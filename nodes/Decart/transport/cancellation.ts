@@ -18,7 +18,7 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
  *
  * @throws DecartError `CANCELLED`, within a tenth of a second of the cancellation
  */
-export async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+export async function abortableSleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
 	const end = Date.now() + milliseconds;
 	for (;;) {
 		throwIfCancelled(signal);

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { parseBaseUrl } from './baseUrl';
 import { DecartError } from './errors';
 import { createRedactor } from './redaction';
-import type { Api, Pace } from './request';
+import type { Api, Limiter } from './request';
 
 /** What a header can carry: an invisible character easily comes along with a pasted key. */
 const HEADER_TEXT = /^[\x21-\x7e]+$/;
@@ -12,7 +12,7 @@ const HEADER_TEXT = /^[\x21-\x7e]+$/;
  *
  * @throws DecartError `INVALID_API_KEY` for a missing credential or key, or one that cannot be sent, `INVALID_BASE_URL`
  */
-export async function connect(functions: IExecuteFunctions, pace: Pace): Promise<Api> {
+export async function connect(functions: IExecuteFunctions, limiter: Limiter): Promise<Api> {
 	const { apiKey, baseUrl } = await functions.getCredentials('decartApi').catch(() => {
 		throw new DecartError('INVALID_API_KEY', 'This node has no Decart credential', {
 			description: 'Choose or create one under "Credential to connect with".',
@@ -34,7 +34,7 @@ export async function connect(functions: IExecuteFunctions, pace: Pace): Promise
 		functions,
 		baseUrl: parseBaseUrl(baseUrl),
 		signal: functions.getExecutionCancelSignal(),
-		pace,
+		limiter,
 		redactor: createRedactor(key),
 	};
 }

@@ -2,7 +2,6 @@ import type { JobId } from '../types';
 import type { ErrorCode } from './errorCodes';
 import { DecartError } from './errors';
 import type { Failure } from './failure';
-import type { Safety } from './retry';
 
 /** The error for 404. */
 export interface NotFound {
@@ -14,8 +13,8 @@ export interface NotFound {
 /** What a request was about, in the words that an error needs. */
 export interface Subject {
 	/** What was being done, as in "could not …": `edit the image`. */
-	readonly doing: string;
-	readonly safety: Safety;
+	readonly action: string;
+	readonly isIdempotent: boolean;
 	/** What 404 means here. */
 	readonly notFound?: NotFound;
 	readonly jobId?: JobId | undefined;
@@ -29,14 +28,18 @@ const TOO_LARGE =
 	/(too|larger?) (large|big|than)|entity too large|exceeds .*(size|bytes)|maximum .*file size/i;
 
 /** The error for a request that is given up: its code, its reason, its next step. */
-export function failureError(failure: Failure, outcome: 'stop' | 'unknown', subject: Subject): DecartError {
+export function errorFromFailure(
+	failure: Failure,
+	outcome: 'stop' | 'unknown',
+	subject: Subject,
+): DecartError {
 	const { jobId } = subject;
 	const httpStatus = failure.kind === 'status' ? failure.status : undefined;
-	const reason = reasonOf(failure);
+	const reason = describeFailure(failure);
 	if (outcome === 'unknown') {
 		return new DecartError(
 			'OUTCOME_UNKNOWN',
-			`It is not known whether Decart accepted the request to ${subject.doing} (${reason})`,
+			`It is not known whether Decart accepted the request to ${subject.action} (${reason})`,
 			{ httpStatus, jobId },
 		);
 	}
@@ -44,26 +47,26 @@ export function failureError(failure: Failure, outcome: 'stop' | 'unknown', subj
 		const { code, message, description } = subject.notFound;
 		return new DecartError(code, message, { httpStatus, jobId, description });
 	}
-	return new DecartError(codeOf(failure), `Decart could not ${subject.doing}: ${reason}`, {
+	return new DecartError(errorCodeFor(failure), `Decart could not ${subject.action}: ${reason}`, {
 		httpStatus,
 		jobId,
 	});
 }
 
-function codeOf(failure: Failure): ErrorCode {
+function errorCodeFor(failure: Failure): ErrorCode {
 	switch (failure.kind) {
-		case 'unreached':
-		case 'lost':
-		case 'body':
+		case 'notConnected':
+		case 'connectionLost':
+		case 'unusableBody':
 			return 'NETWORK_ERROR';
-		case 'unsendable':
+		case 'invalidRequest':
 			return 'INVALID_INPUT';
 		case 'status':
-			return codeOfStatus(failure.status, failure.reason.text);
+			return errorCodeForStatus(failure.status, failure.reason.text);
 	}
 }
 
-function codeOfStatus(status: number, reason: string): ErrorCode {
+function errorCodeForStatus(status: number, reason: string): ErrorCode {
 	switch (status) {
 		case 401:
 			return 'INVALID_API_KEY';
@@ -83,19 +86,19 @@ function codeOfStatus(status: number, reason: string): ErrorCode {
 	return 'PROCESSING_ERROR';
 }
 
-function reasonOf(failure: Failure): string {
+function describeFailure(failure: Failure): string {
 	switch (failure.kind) {
 		case 'status':
 			return failure.reason.text
 				? `${failure.reason.text} (HTTP ${failure.status})`
 				: `HTTP ${failure.status}`;
-		case 'unreached':
+		case 'notConnected':
 			return `no connection could be made, ${failure.detail}`;
-		case 'lost':
+		case 'connectionLost':
 			return `the connection was lost, ${failure.detail}`;
-		case 'unsendable':
+		case 'invalidRequest':
 			return `the request could not be sent, ${failure.detail}`;
-		case 'body':
+		case 'unusableBody':
 			return `the answer could not be used, ${failure.detail}`;
 	}
 }

@@ -15,7 +15,7 @@ const MAX_ERROR_IDLE_MS = 10_000;
  * @param url what was asked
  * @throws DecartError `CANCELLED`
  */
-export async function readRefusal(
+export async function readErrorResponse(
 	{ signal, redactor }: { readonly signal: AbortSignal | undefined; readonly redactor: Redactor },
 	response: ApiResponse,
 	{ url, timeoutMs }: { readonly url: string; readonly timeoutMs: number },

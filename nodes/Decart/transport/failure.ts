@@ -4,11 +4,11 @@ import type { Reason } from './reason';
 /** What went wrong with one attempt, and how far the request got. */
 export type Failure =
 	/** No connection was opened, so nothing was sent. */
-	| { readonly kind: 'unreached'; readonly detail: string }
+	| { readonly kind: 'notConnected'; readonly detail: string }
 	/** The request could not be made at all: an invalid header, a blocked address, an unreadable file. */
-	| { readonly kind: 'unsendable'; readonly detail: string }
+	| { readonly kind: 'invalidRequest'; readonly detail: string }
 	/** Lost or timed out after sending began: the server may have acted on it. */
-	| { readonly kind: 'lost'; readonly detail: string }
+	| { readonly kind: 'connectionLost'; readonly detail: string }
 	/** A whole answer with a status outside 200 to 299. */
 	| {
 			readonly kind: 'status';
@@ -17,7 +17,7 @@ export type Failure =
 			readonly retryAfter?: string | undefined;
 	  }
 	/** A good status, but a body that was cut short, stalled, is not what it should be or could not be stored. */
-	| { readonly kind: 'body'; readonly detail: string };
+	| { readonly kind: 'unusableBody'; readonly detail: string };
 
 const UNREACHED_CODES = new Set([
 	'ECONNREFUSED',
@@ -46,18 +46,18 @@ const UNSENDABLE_CODES = new Set([
  * keeps more or less: as a cause in newer versions; in older ones only its code, as `httpCode`, and its message,
  * among `messages`. Whatever does not prove otherwise counts as sent.
  */
-export function failureOf(error: unknown): Failure {
-	const detail = detailOf(error);
-	if (error instanceof BodyError) return { kind: 'body', detail };
-	const clues = cluesOf(error);
-	if (clues.some(isUnsendable)) return { kind: 'unsendable', detail };
-	if (clues.some(isUnreached)) return { kind: 'unreached', detail };
-	return { kind: 'lost', detail };
+export function classifyFailure(error: unknown): Failure {
+	const detail = failureDetail(error);
+	if (error instanceof BodyError) return { kind: 'unusableBody', detail };
+	const clues = collectClues(error);
+	if (clues.some(isUnsendable)) return { kind: 'invalidRequest', detail };
+	if (clues.some(isUnreached)) return { kind: 'notConnected', detail };
+	return { kind: 'connectionLost', detail };
 }
 
 /** What an error was caused by, in the system's word for it where there is one: `ECONNRESET`. */
-export function detailOf(error: unknown): string {
-	const told = cluesOf(error).flatMap(({ code, messages }) => (code ? [code] : messages));
+export function failureDetail(error: unknown): string {
+	const told = collectClues(error).flatMap(({ code, messages }) => (code ? [code] : messages));
 	return told.find(Boolean) ?? 'unknown reason';
 }
 
@@ -84,7 +84,7 @@ function isUnreached({ code, messages }: Clues): boolean {
 }
 
 /** What the error and all it was caused by say, innermost first: that one names the system's reason. */
-function cluesOf(error: unknown, depth = 0): Clues[] {
+function collectClues(error: unknown, depth = 0): Clues[] {
 	if (typeof error !== 'object' || error === null || depth > 6) return [];
 	const { cause, errors, code, httpCode, message, messages } = error as Record<string, unknown>;
 	const inner = [cause, ...(Array.isArray(errors) ? errors : [])];
@@ -93,7 +93,7 @@ function cluesOf(error: unknown, depth = 0): Clues[] {
 		code: [code, httpCode].find(isSystemCode) ?? '',
 		messages: [...(Array.isArray(messages) ? messages : []), message].filter(isText),
 	};
-	return [...inner.flatMap((entry) => cluesOf(entry, depth + 1)), clues];
+	return [...inner.flatMap((entry) => collectClues(entry, depth + 1)), clues];
 }
 
 function isSystemCode(value: unknown): value is string {

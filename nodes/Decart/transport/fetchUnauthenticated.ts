@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { BodyError } from './body';
 import { throwIfCancelled } from './cancellation';
-import { answerTo } from './idleTimeout';
+import { withIdleTimeout } from './idleTimeout';
 import { isRedirect, redirectTarget, type ApiResponse } from './response';
 
-export interface ForeignLimits {
+export interface FetchLimits {
 	/** Milliseconds without an answer. */
 	readonly timeoutMs: number;
 	readonly signal: AbortSignal | undefined;
@@ -19,10 +19,10 @@ const MAX_REDIRECTS = 5;
  * @returns the answer, whatever its status
  * @throws BodyError for too many redirects, or one away from http and https; n8n's error when there is no answer
  */
-export async function fetchWithoutKey(
+export async function fetchUnauthenticated(
 	functions: IExecuteFunctions,
 	url: string,
-	limits: ForeignLimits,
+	limits: FetchLimits,
 ): Promise<ApiResponse> {
 	let target = url;
 	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
@@ -38,7 +38,7 @@ export async function fetchWithoutKey(
 async function get(
 	functions: IExecuteFunctions,
 	url: string,
-	{ timeoutMs, signal }: ForeignLimits,
+	{ timeoutMs, signal }: FetchLimits,
 ): Promise<ApiResponse> {
 	const options: IHttpRequestOptions = {
 		method: 'GET',
@@ -50,7 +50,7 @@ async function get(
 		disableFollowRedirect: true,
 		timeout: 0,
 	};
-	return await answerTo(
+	return await withIdleTimeout(
 		signal,
 		{ timeoutMs },
 		async (abortSignal) =>

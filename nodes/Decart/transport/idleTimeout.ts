@@ -23,7 +23,7 @@ const WATCH_MS = 200;
  * @param execution the signal of the execution, which ends the exchange too
  * @throws n8n's error when there is no answer, and an error that says so when none came in time
  */
-export async function answerTo(
+export async function withIdleTimeout(
 	execution: AbortSignal | undefined,
 	patience: Patience,
 	send: (signal: AbortSignal) => Promise<IN8nHttpFullResponse>,

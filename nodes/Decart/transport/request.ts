@@ -1,15 +1,15 @@
 import type { IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
 import { BodyError } from './body';
-import { pause, throwIfCancelled } from './cancellation';
+import { abortableSleep, throwIfCancelled } from './cancellation';
 import { asDecartError, DecartError } from './errors';
-import { detailOf, failureOf, isThrottled, type Failure } from './failure';
-import { fetchWithoutKey } from './fetchUnauthenticated';
-import { readRefusal } from './errorResponse';
+import { failureDetail, classifyFailure, isThrottled, type Failure } from './failure';
+import { fetchUnauthenticated } from './fetchUnauthenticated';
+import { readErrorResponse } from './errorResponse';
 import type { Redactor } from './redaction';
 import { isRedirect, isSuccess, redirectTarget, type ApiResponse } from './response';
 import { decideRetry } from './retry';
-import { sendWithKey } from './sendAuthenticated';
-import { failureError, type Subject } from './errorFromFailure';
+import { sendAuthenticated } from './sendAuthenticated';
+import { errorFromFailure, type Subject } from './errorFromFailure';
 
 /** What a request says of itself when it asks for a place. */
 export interface Turn {
@@ -19,28 +19,28 @@ export interface Turn {
 	readonly deadline?: number | undefined;
 }
 
-/** Slows requests down together when the server asks for it; `batch/pace.ts` is the one. */
-export interface Pace {
+/** Slows requests down together when the server asks for it; `batch/limiter.ts` is the one. */
+export interface Limiter {
 	/**
 	 * Waits for a place; who has had few retries goes first.
 	 *
 	 * @returns gives the place back, and says how the request ended
 	 * @throws DecartError `RATE_LIMITED` when there is none before the deadline
 	 */
-	enter(signal: AbortSignal | undefined, turn: Turn): Promise<(outcome: PaceOutcome) => void>;
+	acquire(signal: AbortSignal | undefined, turn: Turn): Promise<(outcome: LimiterOutcome) => void>;
 	/** The server asked to wait for so many milliseconds: everybody does. */
-	hold(delayMs: number): void;
+	delay(delayMs: number): void;
 }
 
 /** `throttled` for 429 and 503. */
-export type PaceOutcome = 'accepted' | 'throttled' | 'other';
+export type LimiterOutcome = 'accepted' | 'throttled' | 'other';
 
 /** What every request of one execution shares. The key itself is not among it: n8n adds it while sending. */
 export interface Api {
 	readonly functions: IExecuteFunctions;
 	readonly baseUrl: string;
 	readonly signal: AbortSignal | undefined;
-	readonly pace: Pace;
+	readonly limiter: Limiter;
 	readonly redactor: Redactor;
 }
 
@@ -51,7 +51,7 @@ export interface RequestBody {
 	/** Set when the body could not be read to its end, so that the server cannot have received it whole. */
 	readonly readError?: Error | undefined;
 	/** How many bytes of its files have been handed over. */
-	readonly handedOver?: number;
+	readonly bytesSent?: number;
 	/** Closes its files, which an answer that came before the whole body was sent leaves open. */
 	close?(): void;
 }
@@ -68,7 +68,7 @@ export interface ApiRequest extends Subject {
 	/** The moment after which nothing is tried any more, in milliseconds since 1970; none when left out. */
 	readonly deadline?: number | undefined;
 	/** Refusals that may pass: 404 for a job that was submitted a moment ago. */
-	readonly mayPass?: readonly number[] | undefined;
+	readonly retryableStatuses?: readonly number[] | undefined;
 	/** Whether a redirect is followed: to storage, and without the key. */
 	readonly followsRedirect?: boolean | undefined;
 }
@@ -90,26 +90,26 @@ export async function request<T>(api: Api, call: ApiRequest, read: Read<T>): Pro
 		const { failure } = result;
 		const chance = { random: Math.random(), now: Date.now() };
 		const decision = decideRetry({ ...call, failure, retries, waitedMs, ...chance });
-		if (decision.action !== 'retry') throw failureError(failure, decision.action, call);
-		if (decision.forAll) api.pace.hold(decision.delayMs);
+		if (decision.action !== 'retry') throw errorFromFailure(failure, decision.action, call);
+		if (decision.appliesToAll) api.limiter.delay(decision.delayMs);
 		if (Date.now() + decision.delayMs > (call.deadline ?? Infinity))
-			throw failureError(failure, 'stop', call);
+			throw errorFromFailure(failure, 'stop', call);
 		waitedMs += decision.delayMs;
-		await pause(decision.delayMs, api.signal);
+		await abortableSleep(decision.delayMs, api.signal);
 	}
 }
 
 type Attempted<T> = { readonly value: T } | { readonly failure: Failure };
 
 async function attempt<T>(api: Api, call: ApiRequest, read: Read<T>, retries: number): Promise<Attempted<T>> {
-	const leave = await api.pace.enter(api.signal, { retries, deadline: call.deadline });
-	let outcome: PaceOutcome = 'other';
+	const release = await api.limiter.acquire(api.signal, { retries, deadline: call.deadline });
+	let outcome: LimiterOutcome = 'other';
 	try {
 		const result = await exchange(api, call, read);
 		outcome = 'value' in result ? 'accepted' : isThrottled(result.failure) ? 'throttled' : 'other';
 		return result;
 	} finally {
-		leave(outcome);
+		release(outcome);
 	}
 }
 
@@ -120,7 +120,7 @@ async function exchange<T>(api: Api, call: ApiRequest, read: Read<T>): Promise<A
 		const sent = await ask(api, call, body).then(
 			(response) => ({ response }),
 			(error: unknown) => ({
-				failure: body?.readError ? unreadable(body.readError) : failureOf(error),
+				failure: body?.readError ? unreadable(body.readError) : classifyFailure(error),
 			}),
 		);
 		if ('response' in sent) return await readAnswer(api, call, sent.response, read);
@@ -132,9 +132,9 @@ async function exchange<T>(api: Api, call: ApiRequest, read: Read<T>): Promise<A
 }
 
 async function ask(api: Api, call: ApiRequest, body: RequestBody | undefined): Promise<ApiResponse> {
-	const progress = () => body?.handedOver ?? 0;
+	const progress = () => body?.bytesSent ?? 0;
 	const sent = { ...call, url: urlOf(api, call), content: body?.content, progress };
-	const response = await sendWithKey(api.functions, api.signal, sent);
+	const response = await sendAuthenticated(api.functions, api.signal, sent);
 	return call.followsRedirect && isRedirect(response)
 		? await followToStorage(api, call, response)
 		: response;
@@ -146,7 +146,7 @@ async function followToStorage(api: Api, call: ApiRequest, response: ApiResponse
 	const { href } = redirectTarget(response, urlOf(api, call));
 	if (api.redactor.text(href) !== href)
 		throw new BodyError('it redirects to an address with the API key in it');
-	const stored = await fetchWithoutKey(api.functions, href, {
+	const stored = await fetchUnauthenticated(api.functions, href, {
 		timeoutMs: call.timeoutMs,
 		signal: api.signal,
 	});
@@ -164,22 +164,22 @@ async function readAnswer<T>(
 	try {
 		if (isSuccess(response.status)) return { value: await read(response) };
 		const { timeoutMs } = call;
-		return { failure: await readRefusal(api, response, { url: urlOf(api, call), timeoutMs }) };
+		return { failure: await readErrorResponse(api, response, { url: urlOf(api, call), timeoutMs }) };
 	} catch (error) {
 		throwIfCutOff(api, call);
 		if (error instanceof DecartError) throw asDecartError(error);
 		// What n8n could not store counts too: a result that is paid for is not in hand.
-		return { failure: redacted(api, { kind: 'body', detail: detailOf(error) }) };
+		return { failure: redacted(api, { kind: 'unusableBody', detail: failureDetail(error) }) };
 	} finally {
 		response.release();
 	}
 }
 
 /** Cancel while something was being paid for: the answer, and with it any job id, is lost. */
-function throwIfCutOff({ functions, signal }: Api, { safety, doing }: ApiRequest): void {
+function throwIfCutOff({ functions, signal }: Api, { isIdempotent, action }: ApiRequest): void {
 	if (!signal?.aborted) return;
-	if (safety === 'repeatable') throwIfCancelled(signal);
-	const message = `The execution was canceled while Decart was asked to ${doing}: it may have been accepted`;
+	if (isIdempotent) throwIfCancelled(signal);
+	const message = `The execution was canceled while Decart was asked to ${action}: it may have been accepted`;
 	functions.logger.warn(message);
 	throw new DecartError('CANCELLED', message);
 }
@@ -189,7 +189,7 @@ function urlOf({ baseUrl }: Api, { path }: ApiRequest): string {
 }
 
 function unreadable(error: Error): Failure {
-	return { kind: 'unsendable', detail: error.message };
+	return { kind: 'invalidRequest', detail: error.message };
 }
 
 function redacted(api: Api, failure: Failure): Failure {

@@ -8,7 +8,7 @@ import { isThrottled, type Failure } from './failure';
 export type Safety = 'paid' | 'repeatable';
 
 export interface Attempt {
-	readonly safety: Safety;
+	readonly isIdempotent: boolean;
 	readonly failure: Failure;
 	/** How many times the request has been repeated already. */
 	readonly retries: number;
@@ -16,7 +16,7 @@ export interface Attempt {
 	/** How long it has been waited between these attempts, in milliseconds. */
 	readonly waitedMs: number;
 	/** Refusals that may pass: 404 for a job that was submitted a moment ago, which not every server knows yet. */
-	readonly mayPass?: readonly number[] | undefined;
+	readonly retryableStatuses?: readonly number[] | undefined;
 	/** A random number from 0 to 1, for the jitter. */
 	readonly random: number;
 	/** The time, in milliseconds since 1970, against which a `Retry-After` date is read. */
@@ -24,11 +24,11 @@ export interface Attempt {
 }
 
 /**
- * `retry` after a delay in milliseconds, `forAll` where the server itself named it, so that it holds for every
+ * `retry` after a delay in milliseconds, `appliesToAll` where the server itself named it, so that it holds for every
  * request; `stop` for good; or `unknown`: stop, because the request may have been accepted.
  */
 export type Decision =
-	| { readonly action: 'retry'; readonly delayMs: number; readonly forAll: boolean }
+	| { readonly action: 'retry'; readonly delayMs: number; readonly appliesToAll: boolean }
 	| { readonly action: 'stop' }
 	| { readonly action: 'unknown' };
 
@@ -47,24 +47,28 @@ export function decideRetry(attempt: Attempt): Decision {
 	const asked = verdict === 'later' ? retryAfterOf(attempt) : undefined;
 	const delayMs = asked ?? backoff(attempt, verdict);
 	if (attempt.waitedMs + delayMs > MAX_WAIT_MS) return { action: 'stop' };
-	return { action: 'retry', delayMs, forAll: asked !== undefined };
+	return { action: 'retry', delayMs, appliesToAll: asked !== undefined };
 }
 
-function judge({ safety, failure, mayPass = [] }: Attempt): 'again' | 'later' | 'stop' | 'unknown' {
-	const uncertain = safety === 'paid' ? 'unknown' : 'again';
+function judge({
+	isIdempotent,
+	failure,
+	retryableStatuses = [],
+}: Attempt): 'again' | 'later' | 'stop' | 'unknown' {
+	const uncertain = !isIdempotent ? 'unknown' : 'again';
 	switch (failure.kind) {
-		case 'unsendable':
+		case 'invalidRequest':
 			return 'stop';
-		case 'unreached':
+		case 'notConnected':
 			return 'again';
-		case 'lost':
-		case 'body':
+		case 'connectionLost':
+		case 'unusableBody':
 			return uncertain;
 		case 'status':
 			if (isThrottled(failure)) return 'later';
-			if (mayPass.includes(failure.status)) return 'again';
+			if (retryableStatuses.includes(failure.status)) return 'again';
 			// Decart's application itself reports that it failed: there is no result to lose.
-			if (failure.status === 500 && failure.reason.isJson && safety === 'paid') return 'stop';
+			if (failure.status === 500 && failure.reason.isJson && !isIdempotent) return 'stop';
 			return isRefusal(failure.status) ? 'stop' : uncertain;
 	}
 }

@@ -4,7 +4,7 @@ import type {
 	IHttpRequestOptions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
-import { answerTo, type Patience } from './idleTimeout';
+import { withIdleTimeout, type Patience } from './idleTimeout';
 import type { ApiResponse } from './response';
 
 /** One request as it goes out. */
@@ -24,7 +24,7 @@ export interface Sent extends Patience {
  *
  * @throws n8n's error when there is no answer
  */
-export async function sendWithKey(
+export async function sendAuthenticated(
 	functions: IExecuteFunctions,
 	execution: AbortSignal | undefined,
 	{ method, url, accept, content, timeoutMs, progress }: Sent,
@@ -42,7 +42,7 @@ export async function sendWithKey(
 		...(content && { body: content }),
 	};
 	const { httpRequestWithAuthentication } = functions.helpers;
-	return await answerTo(
+	return await withIdleTimeout(
 		execution,
 		{ timeoutMs, progress },
 		async (signal) =>

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { runAll } from '../../../nodes/Decart/batch/pool';
+import { runPool } from '../../../nodes/Decart/batch/pool';
 
 const goingOn = { concurrency: 3, stopOnFailure: false };
 
@@ -11,7 +11,7 @@ describe('working on tasks side by side', () => {
 			await sleep(ms);
 			return index;
 		});
-		const values = (await runAll(tasks, goingOn)).map(
+		const values = (await runPool(tasks, goingOn)).map(
 			(outcome) => outcome.status === 'done' && outcome.value,
 		);
 		expect(values).toEqual([0, 1, 2, 3, 4]);
@@ -27,7 +27,7 @@ describe('working on tasks side by side', () => {
 				await sleep(2);
 				underWay -= 1;
 			};
-			await runAll(
+			await runPool(
 				Array.from({ length: 20 }, () => task),
 				{ concurrency, stopOnFailure: false },
 			);
@@ -44,7 +44,7 @@ describe('working on tasks side by side', () => {
 			ended.push(index);
 			if (ended.length === 9) release();
 		});
-		await runAll(tasks, { concurrency: 2, stopOnFailure: false });
+		await runPool(tasks, { concurrency: 2, stopOnFailure: false });
 		expect(ended).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 0]);
 	});
 
@@ -54,7 +54,7 @@ describe('working on tasks side by side', () => {
 			if (index === 1) throw broken;
 			return await Promise.resolve(index);
 		});
-		expect(await runAll(tasks, goingOn)).toEqual([
+		expect(await runPool(tasks, goingOn)).toEqual([
 			{ status: 'done', value: 0 },
 			{ status: 'failed', error: broken },
 			{ status: 'done', value: 2 },
@@ -68,7 +68,7 @@ describe('working on tasks side by side', () => {
 			await sleep(index === 1 ? 2 : 30);
 			if (index === 1) throw new Error('broken');
 		});
-		const outcomes = await runAll(tasks, { concurrency: 3, stopOnFailure: true });
+		const outcomes = await runPool(tasks, { concurrency: 3, stopOnFailure: true });
 		expect(started).toEqual([0, 1, 2]);
 		expect(outcomes.map(({ status }) => status)).toEqual([
 			'done',
@@ -80,7 +80,7 @@ describe('working on tasks side by side', () => {
 	});
 
 	it('has nothing to do without tasks', async () => {
-		expect(await runAll([], goingOn)).toEqual([]);
+		expect(await runPool([], goingOn)).toEqual([]);
 	});
 
 	it('accounts for every task, whatever fails and however many run at once', async () => {
@@ -97,7 +97,7 @@ describe('working on tasks side by side', () => {
 							? Promise.reject(new Error(String(index)))
 							: Promise.resolve(index));
 					});
-					const outcomes = await runAll(tasks, { concurrency, stopOnFailure });
+					const outcomes = await runPool(tasks, { concurrency, stopOnFailure });
 					expect(outcomes).toHaveLength(plan.length);
 					outcomes.forEach((outcome, index) => {
 						if (outcome.status === 'done') expect(outcome.value).toBe(index);

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanFileName, extensionOf, fileNameFor, resultFileName } from '../../../nodes/Decart/media/fileName';
+import {
+	cleanFileName,
+	fileExtension,
+	fileNameFor,
+	resultFileName,
+} from '../../../nodes/Decart/media/fileName';
 
 const binary = (fileName?: string, fileExtension?: string) => ({
 	data: '',
@@ -58,7 +63,7 @@ describe('the name a file is uploaded under', () => {
 	it('gets the extension of its type where the bytes tell none', () => {
 		expect(fileNameFor(binary('clip'), 'video/webm', undefined)).toBe('clip.webm');
 		expect(fileNameFor(binary('clip'), 'video/unheard-of', undefined)).toBe('clip.bin');
-		expect(extensionOf('video/quicktime')).toBe('mov');
+		expect(fileExtension('video/quicktime')).toBe('mov');
 	});
 });
 

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { sniff, SNIFF_BYTES } from '../../../nodes/Decart/media/fileType';
+import { detectFileType, FILE_TYPE_BYTES } from '../../../nodes/Decart/media/fileType';
 import { sample } from '../../support/media';
 
 const picture = sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } });
@@ -9,11 +9,11 @@ const text = (value: string) => Buffer.from(value, 'latin1');
 describe('a file’s type is told from its beginning', () => {
 	it.each(['png', 'jpeg', 'webp', 'gif', 'tiff', 'avif'] as const)('a real %s', async (format) => {
 		const bytes = await picture.clone().toFormat(format).toBuffer();
-		expect(sniff(bytes.subarray(0, SNIFF_BYTES))?.mimeType).toBe(`image/${format}`);
+		expect(detectFileType(bytes.subarray(0, FILE_TYPE_BYTES))?.mimeType).toBe(`image/${format}`);
 	});
 
 	it('a real MP4', () => {
-		expect(sniff(sample('coffee-zoom.mp4').bytes.subarray(0, SNIFF_BYTES))).toEqual({
+		expect(detectFileType(sample('coffee-zoom.mp4').bytes.subarray(0, FILE_TYPE_BYTES))).toEqual({
 			mimeType: 'video/mp4',
 			extension: 'mp4',
 		});
@@ -39,7 +39,7 @@ describe('a file’s type is told from its beginning', () => {
 		['text/plain', text('{"detail":"Not found"}')],
 		['text/plain', Buffer.from('Grüße, 世界\n')],
 	])('%s', (mimeType, bytes) => {
-		expect(sniff(bytes)?.mimeType).toBe(mimeType);
+		expect(detectFileType(bytes)?.mimeType).toBe(mimeType);
 	});
 
 	it.each([
@@ -48,6 +48,6 @@ describe('a file’s type is told from its beginning', () => {
 		['a signature that is not at the start', text('\0\x89PNG\r\n\x1a\n')],
 		['the beginning of a signature', text('\x89PNG\r\n\0')],
 	])('%s tells nothing', (_, bytes) => {
-		expect(sniff(bytes)).toBeUndefined();
+		expect(detectFileType(bytes)).toBeUndefined();
 	});
 });

@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fingerprintOf, purchasesOf, type Purchases } from '../../../nodes/Decart/operation/idempotency';
+import {
+	fingerprint,
+	openIdempotencyStore,
+	type IdempotencyStore,
+} from '../../../nodes/Decart/operation/idempotency';
 import { inNode } from '../../support/functions';
 
 const credential = { apiKey: 'dct_0123456789abcdef', baseUrl: 'http://127.0.0.1:1' };
@@ -17,17 +21,21 @@ interface Where {
 /** One try of a node in n8n's engine. */
 async function tried<T>(
 	{ executionId = randomUUID(), retryOnFail = true, id = 'probe' }: Where,
-	use: (purchases: Purchases) => Promise<T> | T,
+	use: (purchases: IdempotencyStore) => Promise<T> | T,
 ): Promise<T> {
-	return await inNode(credential, async ({ functions }) => await use(purchasesOf(functions, KEPT_MS)), {
-		executionId,
-		retryOnFail,
-		id,
-	});
+	return await inNode(
+		credential,
+		async ({ functions }) => await use(openIdempotencyStore(functions, KEPT_MS)),
+		{
+			executionId,
+			retryOnFail,
+			id,
+		},
+	);
 }
 
 /** Buys one thing, and says what was known of it before. */
-function buy(purchases: Purchases, jobId: string): string | undefined {
+function buy(purchases: IdempotencyStore, jobId: string): string | undefined {
 	const purchase = purchases.of('thing');
 	const before = purchase.jobId;
 	purchase.jobId = jobId;
@@ -126,8 +134,8 @@ describe('the name of something bought', () => {
 		const parts = fc.array(part, { maxLength: 5 });
 		fc.assert(
 			fc.property(parts, parts, (a, b) => {
-				expect(fingerprintOf(a) === fingerprintOf(b)).toBe(JSON.stringify(a) === JSON.stringify(b));
-				expect(fingerprintOf(a)).toBe(fingerprintOf([...a]));
+				expect(fingerprint(a) === fingerprint(b)).toBe(JSON.stringify(a) === JSON.stringify(b));
+				expect(fingerprint(a)).toBe(fingerprint([...a]));
 			}),
 		);
 	});

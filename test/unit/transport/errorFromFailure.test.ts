@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../../nodes/Decart/transport/errorCodes';
 import type { Failure } from '../../../nodes/Decart/transport/failure';
 import { readReason } from '../../../nodes/Decart/transport/reason';
-import { failureError, type Subject } from '../../../nodes/Decart/transport/errorFromFailure';
+import { errorFromFailure, type Subject } from '../../../nodes/Decart/transport/errorFromFailure';
 
 const editing: Subject = {
-	doing: 'edit the image with lucy-image-2',
-	safety: 'paid',
+	action: 'edit the image with lucy-image-2',
+	isIdempotent: false,
 	notFound: {
 		code: 'MODEL_NOT_FOUND',
 		message: 'Decart does not serve it',
@@ -19,7 +19,7 @@ function refused(status: number, body: string): Failure {
 }
 
 function stopped(failure: Failure, subject = editing) {
-	return failureError(failure, 'stop', subject);
+	return errorFromFailure(failure, 'stop', subject);
 }
 
 describe('what a refusal is called', () => {
@@ -71,14 +71,14 @@ describe('what a refusal is called', () => {
 			description: 'Choose another.',
 			httpStatus: 404,
 		});
-		expect(stopped(refused(404, ''), { doing: 'look', safety: 'repeatable' }).code).toBe('NOT_FOUND');
+		expect(stopped(refused(404, ''), { action: 'look', isIdempotent: true }).code).toBe('NOT_FOUND');
 	});
 
 	it.each<[Failure, string]>([
-		[{ kind: 'unreached', detail: 'ECONNREFUSED' }, 'NETWORK_ERROR'],
-		[{ kind: 'lost', detail: 'ECONNRESET' }, 'NETWORK_ERROR'],
-		[{ kind: 'body', detail: 'it stalled' }, 'NETWORK_ERROR'],
-		[{ kind: 'unsendable', detail: 'ERR_INVALID_CHAR' }, 'INVALID_INPUT'],
+		[{ kind: 'notConnected', detail: 'ECONNREFUSED' }, 'NETWORK_ERROR'],
+		[{ kind: 'connectionLost', detail: 'ECONNRESET' }, 'NETWORK_ERROR'],
+		[{ kind: 'unusableBody', detail: 'it stalled' }, 'NETWORK_ERROR'],
+		[{ kind: 'invalidRequest', detail: 'ERR_INVALID_CHAR' }, 'INVALID_INPUT'],
 	])('names what went wrong on the way: %j', (failure, code) => {
 		const error = stopped(failure);
 		expect(error.code).toBe(code);
@@ -87,20 +87,22 @@ describe('what a refusal is called', () => {
 	});
 
 	it.each<Failure>([
-		{ kind: 'lost', detail: 'ECONNRESET' },
-		{ kind: 'body', detail: 'it was cut short' },
+		{ kind: 'connectionLost', detail: 'ECONNRESET' },
+		{ kind: 'unusableBody', detail: 'it was cut short' },
 		{ kind: 'status', status: 502, reason: { text: 'Bad Gateway', isJson: false } },
 	])('tells to look at the account before running again, when the outcome is unknown: %j', (failure) => {
-		const error = failureError(failure, 'unknown', editing);
+		const error = errorFromFailure(failure, 'unknown', editing);
 		expect(error.code).toBe('OUTCOME_UNKNOWN');
 		expect(error.description).toMatch(/account .* before you run this item again/);
 		expect(error.message).toContain('edit the image with lucy-image-2');
 	});
 
 	it('carries the job that it is about', () => {
-		const looking: Subject = { doing: 'look up the job job_1', safety: 'repeatable', jobId: 'job_1' };
+		const looking: Subject = { action: 'look up the job job_1', isIdempotent: true, jobId: 'job_1' };
 		for (const outcome of ['stop', 'unknown'] as const) {
-			expect(failureError({ kind: 'lost', detail: 'x' }, outcome, looking).jobId).toBe('job_1');
+			expect(errorFromFailure({ kind: 'connectionLost', detail: 'x' }, outcome, looking).jobId).toBe(
+				'job_1',
+			);
 		}
 		expect(stopped(refused(404, ''), looking).jobId).toBe('job_1');
 	});

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MultipartForm } from '../../../nodes/Decart/media/multipartForm';
 import { BodyError } from '../../../nodes/Decart/transport/body';
-import { failureOf, type Failure } from '../../../nodes/Decart/transport/failure';
-import { sendWithKey } from '../../../nodes/Decart/transport/sendAuthenticated';
+import { classifyFailure, type Failure } from '../../../nodes/Decart/transport/failure';
+import { sendAuthenticated } from '../../../nodes/Decart/transport/sendAuthenticated';
 import { inNode } from '../../support/functions';
 import { httpAnswer, startRawServer, type Behaviour, type RawServer } from '../../support/rawServer';
 
@@ -26,12 +26,12 @@ async function tryTo(
 ): Promise<Failure | 'answered'> {
 	return await inNode({ apiKey, baseUrl: url }, async ({ functions }) => {
 		const request = { method: content ? 'POST' : 'GET', url, accept: '*/*', content, timeoutMs } as const;
-		return await sendWithKey(functions, undefined, request).then(
+		return await sendAuthenticated(functions, undefined, request).then(
 			(response) => {
 				response.release();
 				return 'answered';
 			},
-			(error: unknown) => failureOf(error),
+			(error: unknown) => classifyFailure(error),
 		);
 	});
 }
@@ -50,48 +50,48 @@ describe('how far a request got, as n8n tells it', () => {
 	it('was not sent when the port is closed', async () => {
 		const server = await startRawServer(reset);
 		await server.close();
-		expect(await tryTo(server.url)).toEqual({ kind: 'unreached', detail: 'ECONNREFUSED' });
+		expect(await tryTo(server.url)).toEqual({ kind: 'notConnected', detail: 'ECONNREFUSED' });
 	});
 
 	it('was not sent when the name of the host does not exist', async () => {
 		const failure = await tryTo('http://decart.invalid');
-		expect(failure).toMatchObject({ kind: 'unreached' });
+		expect(failure).toMatchObject({ kind: 'notConnected' });
 		expect((failure as { detail: string }).detail).toMatch(/^(ENOTFOUND|EAI_AGAIN)$/);
 	});
 
 	it('was not sent when the connection ends before it is secure', async () => {
 		const url = await serve((socket) => void socket.end(), 'onConnect');
-		expect(await tryTo(url.replace('http:', 'https:'))).toMatchObject({ kind: 'unreached' });
+		expect(await tryTo(url.replace('http:', 'https:'))).toMatchObject({ kind: 'notConnected' });
 	});
 
 	it('may have been acted on when the connection is reset after the request', async () => {
-		expect(await tryTo(await serve(reset))).toEqual({ kind: 'lost', detail: 'ECONNRESET' });
+		expect(await tryTo(await serve(reset))).toEqual({ kind: 'connectionLost', detail: 'ECONNRESET' });
 	});
 
 	it('may have been acted on when the connection is closed without an answer', async () => {
 		const url = await serve((socket) => void socket.end());
-		expect(await tryTo(url)).toMatchObject({ kind: 'lost' });
+		expect(await tryTo(url)).toMatchObject({ kind: 'connectionLost' });
 	});
 
 	it('may have been acted on when the upload is broken off', async () => {
 		const url = await serve((socket) => void setTimeout(() => socket.resetAndDestroy(), 20));
 		const failure = await tryTo(url, { content: formOfSize(64 * 2 ** 20), timeoutMs: 5000 });
-		expect(failure).toMatchObject({ kind: 'lost' });
+		expect(failure).toMatchObject({ kind: 'connectionLost' });
 	});
 
 	it('may have been acted on when no answer comes in time', async () => {
-		expect(await tryTo(await serve(() => undefined))).toMatchObject({ kind: 'lost' });
+		expect(await tryTo(await serve(() => undefined))).toMatchObject({ kind: 'connectionLost' });
 	});
 
 	it('may have been acted on when the answer is no HTTP', async () => {
 		const url = await serve((socket) => void socket.end('220 smtp.example.com ESMTP\r\n'));
-		expect(await tryTo(url)).toMatchObject({ kind: 'lost' });
+		expect(await tryTo(url)).toMatchObject({ kind: 'connectionLost' });
 	});
 
 	it('cannot be made with a key that no header may hold', async () => {
 		const url = await serve((socket) => void socket.end(httpAnswer(200)));
 		const failure = await tryTo(url, { apiKey: 'dct_01234567\n89abcdef' });
-		expect(failure).toEqual({ kind: 'unsendable', detail: 'ERR_INVALID_CHAR' });
+		expect(failure).toEqual({ kind: 'invalidRequest', detail: 'ERR_INVALID_CHAR' });
 		expect(opened[0]?.connections()).toBe(0);
 	});
 
@@ -123,7 +123,7 @@ describe('how far a request got, from what an error says', () => {
 		'was not sent when connecting failed with %s, told as a cause',
 		(code) => {
 			const error = new Error('The service is offline', { cause: systemError(code, 'connect') });
-			expect(failureOf(error)).toEqual({ kind: 'unreached', detail: code });
+			expect(classifyFailure(error)).toEqual({ kind: 'notConnected', detail: code });
 		},
 	);
 
@@ -131,13 +131,15 @@ describe('how far a request got, from what an error says', () => {
 		'may have been acted on when reading failed with %s',
 		(code) => {
 			const cause = systemError(code, 'read');
-			expect(failureOf(new Error('The service is offline', { cause }))).toEqual({
-				kind: 'lost',
+			expect(classifyFailure(new Error('The service is offline', { cause }))).toEqual({
+				kind: 'connectionLost',
 				detail: code,
 			});
 			const messages = [cause.message];
-			expect(failureOf(Object.assign(new Error('Offline'), { httpCode: code, messages }))).toEqual({
-				kind: 'lost',
+			expect(
+				classifyFailure(Object.assign(new Error('Offline'), { httpCode: code, messages })),
+			).toEqual({
+				kind: 'connectionLost',
 				detail: code,
 			});
 		},
@@ -146,30 +148,36 @@ describe('how far a request got, from what an error says', () => {
 	it('was not sent when every address of the host refused', () => {
 		const errors = [systemError('ETIMEDOUT', 'connect'), systemError('ENETUNREACH', 'connect')];
 		const error = Object.assign(new AggregateError(errors, ''), { code: 'ETIMEDOUT' });
-		expect(failureOf(new Error('Offline', { cause: error })).kind).toBe('unreached');
+		expect(classifyFailure(new Error('Offline', { cause: error })).kind).toBe('notConnected');
 	});
 
 	it("cannot be made when n8n's address policy forbids it", () => {
 		class SsrfBlockedIpError extends Error {}
 		const blocked = new SsrfBlockedIpError('The request was blocked');
-		expect(failureOf(blocked)).toEqual({ kind: 'unsendable', detail: 'The request was blocked' });
-		expect(failureOf(new Error('Error', { cause: blocked })).kind).toBe('unsendable');
+		expect(classifyFailure(blocked)).toEqual({
+			kind: 'invalidRequest',
+			detail: 'The request was blocked',
+		});
+		expect(classifyFailure(new Error('Error', { cause: blocked })).kind).toBe('invalidRequest');
 	});
 
 	it('was answered, but with something that cannot be used', () => {
-		expect(failureOf(new BodyError('it stalled'))).toEqual({ kind: 'body', detail: 'it stalled' });
+		expect(classifyFailure(new BodyError('it stalled'))).toEqual({
+			kind: 'unusableBody',
+			detail: 'it stalled',
+		});
 	});
 
 	it.each([undefined, null, 'a text', 7, {}, new Error(''), Object.create(null) as object])(
 		'counts as sent when there is nothing to go by: %s',
 		(error) => {
-			expect(failureOf(error)).toEqual({ kind: 'lost', detail: 'unknown reason' });
+			expect(classifyFailure(error)).toEqual({ kind: 'connectionLost', detail: 'unknown reason' });
 		},
 	);
 
 	it('does not follow causes in a circle', () => {
 		const error = new Error('round');
 		error.cause = error;
-		expect(failureOf(error)).toEqual({ kind: 'lost', detail: 'round' });
+		expect(classifyFailure(error)).toEqual({ kind: 'connectionLost', detail: 'round' });
 	});
 });

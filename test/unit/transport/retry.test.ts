@@ -12,7 +12,7 @@ const NOW = Date.parse('2026-03-01T12:00:00Z');
 
 function decide(failure: Failure, changes: Partial<Attempt> = {}): Decision {
 	const first = { retries: 0, maxRetries: 3, waitedMs: 0, random: 0.5, now: NOW };
-	return decideRetry({ safety: 'paid', failure, ...first, ...changes });
+	return decideRetry({ isIdempotent: false, failure, ...first, ...changes });
 }
 
 function answered(
@@ -26,10 +26,10 @@ function delayOf(decision: Decision): number {
 	return decision.action === 'retry' ? decision.delayMs : NaN;
 }
 
-const unreached = { kind: 'unreached', detail: 'ECONNREFUSED' } as const satisfies Failure;
-const lost = { kind: 'lost', detail: 'ECONNRESET' } as const satisfies Failure;
-const cut = { kind: 'body', detail: 'it was cut short' } as const satisfies Failure;
-const unsendable = { kind: 'unsendable', detail: 'ERR_INVALID_CHAR' } as const satisfies Failure;
+const unreached = { kind: 'notConnected', detail: 'ECONNREFUSED' } as const satisfies Failure;
+const lost = { kind: 'connectionLost', detail: 'ECONNRESET' } as const satisfies Failure;
+const cut = { kind: 'unusableBody', detail: 'it was cut short' } as const satisfies Failure;
+const unsendable = { kind: 'invalidRequest', detail: 'ERR_INVALID_CHAR' } as const satisfies Failure;
 
 type Cell = readonly [what: string, failure: Failure, paid: string, repeatable: string];
 
@@ -58,31 +58,31 @@ const TABLE: readonly Cell[] = [
 
 describe('whether a request is sent again', () => {
 	it.each(TABLE)('when %s', (_what, failure, paid, repeatable) => {
-		expect(decide(failure, { safety: 'paid' }).action).toBe(paid);
-		expect(decide(failure, { safety: 'repeatable' }).action).toBe(repeatable);
+		expect(decide(failure, { isIdempotent: false }).action).toBe(paid);
+		expect(decide(failure, { isIdempotent: true }).action).toBe(repeatable);
 	});
 
 	it('asks again for a job that was submitted a moment ago, though it answers 404', () => {
-		const decision = decide(answered(404), { safety: 'repeatable', mayPass: [404] });
+		const decision = decide(answered(404), { isIdempotent: true, retryableStatuses: [404] });
 		expect(decision.action).toBe('retry');
 	});
 
 	it('takes no other refusal of such a job for a passing one', () => {
-		const decision = decide(answered(403), { safety: 'repeatable', mayPass: [404] });
+		const decision = decide(answered(403), { isIdempotent: true, retryableStatuses: [404] });
 		expect(decision.action).toBe('stop');
 	});
 
 	it.each([
-		['paid', unreached],
-		['paid', answered(429)],
-		['paid', answered(503)],
-		['repeatable', unreached],
-		['repeatable', lost],
-		['repeatable', cut],
-		['repeatable', answered(500)],
-	] as const)('stops a %s request after the last retry: %j', (safety, failure) => {
-		expect(decide(failure, { safety, retries: 2, maxRetries: 3 }).action).toBe('retry');
-		expect(decide(failure, { safety, retries: 3, maxRetries: 3 })).toEqual({ action: 'stop' });
+		[false, unreached],
+		[false, answered(429)],
+		[false, answered(503)],
+		[true, unreached],
+		[true, lost],
+		[true, cut],
+		[true, answered(500)],
+	] as const)('stops a request (idempotent: %s) after the last retry: %j', (isIdempotent, failure) => {
+		expect(decide(failure, { isIdempotent, retries: 2, maxRetries: 3 }).action).toBe('retry');
+		expect(decide(failure, { isIdempotent, retries: 3, maxRetries: 3 })).toEqual({ action: 'stop' });
 	});
 
 	it('never retries when no retry is allowed', () => {
@@ -96,8 +96,8 @@ describe('whether a request is sent again', () => {
 
 	it('holds everybody up where a busy server names the time, and nobody after anything else', () => {
 		const holds = (failure: Failure) => {
-			const decision = decide(failure, { safety: 'repeatable' });
-			return decision.action === 'retry' && decision.forAll;
+			const decision = decide(failure, { isIdempotent: true });
+			return decision.action === 'retry' && decision.appliesToAll;
 		};
 		const named = [answered(429, { retryAfter: '3' }), answered(503, { retryAfter: '0' })];
 		const others = [
@@ -124,7 +124,7 @@ describe('how long it waits', () => {
 
 	it('waits as many seconds as a busy server asks for', () => {
 		expect(delayOf(decide(answered(429, { retryAfter: '7' })))).toBe(7000);
-		expect(delayOf(decide(answered(503, { retryAfter: '7' }), { safety: 'repeatable' }))).toBe(7000);
+		expect(delayOf(decide(answered(503, { retryAfter: '7' }), { isIdempotent: true }))).toBe(7000);
 	});
 
 	it('waits until the date that a busy server names', () => {
@@ -148,7 +148,7 @@ describe('how long it waits', () => {
 	});
 
 	it('ignores the time that any other refusal names', () => {
-		const delay = delayOf(decide(answered(502, { retryAfter: '60' }), { safety: 'repeatable' }));
+		const delay = delayOf(decide(answered(502, { retryAfter: '60' }), { isIdempotent: true }));
 		expect(delay).toBeLessThanOrEqual(500);
 	});
 
@@ -175,7 +175,7 @@ describe('how long it waits', () => {
 					let waitedMs = 0;
 					for (const [retries, failure] of all.entries()) {
 						const state = {
-							safety: 'repeatable',
+							isIdempotent: true,
 							retries,
 							maxRetries: 10,
 							waitedMs,

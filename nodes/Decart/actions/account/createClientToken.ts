@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { NodeContext, Result } from '../../operation/operation';
-import { buyOnce } from '../../operation/idempotency';
+import { runOnce } from '../../operation/idempotency';
 import type { Settings } from '../../operation/settings';
 import { asJson, singleTask } from '../../operation/singleResult';
 import { checkField } from '../../operation/validate';
@@ -94,7 +94,7 @@ export const createClientToken = singleTask({
 	prepare(context, itemIndex, settings) {
 		const content = readToken(context, itemIndex);
 		return async () =>
-			await buyOnce(
+			await runOnce(
 				context.purchases,
 				[NAME, itemIndex, content],
 				async () => await create(context, content, settings),
@@ -114,8 +114,8 @@ async function create(
 			path: '/v1/client/tokens',
 			accept: 'application/json',
 			// Not charged, but every accepted request makes one more secret.
-			safety: 'paid',
-			doing: 'create a client token',
+			isIdempotent: false,
+			action: 'create a client token',
 			body: () => ({ content }),
 			maxRetries,
 			timeoutMs: requestTimeoutMs,

@@ -29,8 +29,8 @@ export function fileRequest(
 		method,
 		path: `/v1/files/${encodeURIComponent(fileId)}`,
 		accept: 'application/json',
-		safety: 'repeatable',
-		doing: `${method === 'GET' ? 'look up' : 'delete'} the file ${fileId}`,
+		isIdempotent: true,
+		action: `${method === 'GET' ? 'look up' : 'delete'} the file ${fileId}`,
 		notFound: {
 			code: 'NOT_FOUND',
 			message: `Decart knows no file ${fileId}, or no longer`,

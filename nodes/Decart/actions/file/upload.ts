@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { readFileInput, type FileInput } from '../../operation/fileInput';
 import type { NodeContext, Result } from '../../operation/operation';
-import { buyOnce } from '../../operation/idempotency';
+import { runOnce } from '../../operation/idempotency';
 import type { Settings } from '../../operation/settings';
 import { asJson, singleTask } from '../../operation/singleResult';
 import { checkField } from '../../operation/validate';
@@ -98,7 +98,7 @@ export const upload = singleTask({
 			return input;
 		});
 		return async () =>
-			await buyOnce(
+			await runOnce(
 				context.purchases,
 				[NAME, itemIndex, file?.identity, ttl],
 				async () => await send(context, file, ttl, settings),
@@ -122,8 +122,8 @@ async function send(
 			method: 'POST',
 			path: '/v1/files',
 			accept: 'application/json',
-			safety: 'paid',
-			doing: 'take the file',
+			isIdempotent: false,
+			action: 'take the file',
 			body: () => new MultipartForm(fields),
 			maxRetries: settings.maxRetries,
 			timeoutMs: settings.requestTimeoutMs,

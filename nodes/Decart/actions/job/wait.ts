@@ -1,4 +1,4 @@
-import { awaitJob, fetchCompleted } from '../../jobs/polling';
+import { pollJob, fetchCompleted } from '../../jobs/polling';
 import { aboutJob } from '../../jobs/jobErrors';
 import { OUTPUT_SETTINGS, WAIT_SETTINGS } from '../../operation/optionParameters';
 import type { NodeContext, Result } from '../../operation/operation';
@@ -26,7 +26,7 @@ export const wait = singleTask({
 
 async function waitAndDeliver(context: NodeContext, jobId: JobId, settings: Settings): Promise<Result> {
 	const startedAt = Date.now();
-	const status = await awaitJob(context, { jobId, status: 'unknown', isNew: false }, settings);
+	const status = await pollJob(context, { jobId, status: 'unknown', isNew: false }, settings);
 	if (status !== 'completed') return { json: { jobId, status } };
 	const stored = await fetchCompleted(context, jobId, deliveryOf(jobId, settings));
 	return delivered(jobId, stored, startedAt);

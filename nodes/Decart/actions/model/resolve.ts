@@ -35,8 +35,8 @@ export const resolve = singleTask({
 					path: '/v1/models/resolve',
 					accept: 'application/json',
 					// A lookup: it may be asked as often as one likes.
-					safety: 'repeatable',
-					doing: `resolve ${names.join(', ')}`,
+					isIdempotent: true,
+					action: `resolve ${names.join(', ')}`,
 					notFound: {
 						code: 'MODEL_NOT_FOUND',
 						message: `Decart knows no model ${names.join(', ')}`,
