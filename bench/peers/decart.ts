@@ -1,0 +1,92 @@
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import type {
+	IExecuteFunctions,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { DECART, loadEngine } from '../../scripts/engine';
+import { openBinaryStore, type BinaryMode } from '../../scripts/engine/binaryStore';
+
+/** Input files for the node: one for each item. */
+export interface NodeInput {
+	readonly path: string;
+	readonly mimeType: string;
+	readonly count: number;
+}
+
+/** What a run of the node came to. */
+export interface NodeRun {
+	readonly items: readonly INodeExecutionData[];
+	/** What the node itself took, in milliseconds, without the node that reads its input. */
+	readonly ms: number;
+}
+
+/** The built node in n8n's own engine. */
+export interface NodePeer {
+	run(input: NodeInput, parameters: INodeParameters): Promise<NodeRun>;
+	close(): Promise<void>;
+}
+
+/**
+ * Loads the engine and opens n8n's binary store.
+ *
+ * @throws Error when a run of the node fails
+ */
+export async function openNodePeer(url: string, mode: BinaryMode = 'filesystem'): Promise<NodePeer> {
+	const close = await openBinaryStore(mode);
+	const engine = await loadEngine();
+	return {
+		close,
+		async run(input, parameters) {
+			const { result } = engine.start({
+				workflow: {
+					name: 'bench',
+					nodes: [createNode('Input', 'bench.input', {}), createNode('Decart', DECART, parameters)],
+					connections: { Input: { main: [[{ node: 'Decart', type: 'main', index: 0 }]] } },
+				},
+				startNode: 'Input',
+				credentials: { decartApi: { apiKey: 'dct_benchmark_key', baseUrl: url } },
+				otherNodes: { 'bench.input': createInputNode(input) },
+			});
+			const { resultData } = (await result).data;
+			if (resultData.error) throw resultData.error;
+			const task = resultData.runData.Decart?.[0];
+			return { items: task?.data?.main?.[0] ?? [], ms: task?.executionTime ?? NaN };
+		},
+	};
+}
+
+function createNode(name: string, type: string, parameters: INodeParameters): INode {
+	const credentials = { ...(type === DECART && { decartApi: { id: '1', name: 'Decart' } }) };
+	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters, credentials };
+}
+
+/** Puts the file into n8n's binary store once for each item, as a node before ours would. */
+function createInputNode({ path, mimeType, count }: NodeInput): INodeType {
+	const description = {
+		displayName: 'Input',
+		name: 'input',
+		group: ['input'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Input' },
+		inputs: [],
+		outputs: ['main'],
+		properties: [],
+	} as INodeTypeDescription;
+	return {
+		description,
+		async execute(this: IExecuteFunctions) {
+			const data = await this.helpers.prepareBinaryData(
+				createReadStream(path),
+				basename(path),
+				mimeType,
+			);
+			return [Array.from({ length: count }, () => ({ json: {}, binary: { data } }))];
+		},
+	};
+}

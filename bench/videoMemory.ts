@@ -1,0 +1,56 @@
+// Sends one video in a process of its own and prints by how much its resident memory grew at the most.
+import { readFile } from 'node:fs/promises';
+import { openNodePeer } from './peers/decart';
+
+/** What the process is to do. */
+export interface MemoryJob {
+	readonly peer: 'node, filesystem' | 'node, memory' | 'sdk';
+	readonly url: string;
+	readonly warmUpFile: string;
+	readonly file: string;
+}
+
+const SAMPLE_MS = 5;
+
+type Send = (file: string) => Promise<void>;
+
+async function main(): Promise<void> {
+	const job = JSON.parse(process.argv[2] ?? '') as MemoryJob;
+	const send = job.peer === 'sdk' ? await createSdkSend(job.url) : await createNodeSend(job);
+	await send(job.warmUpFile);
+	await send(job.warmUpFile);
+	globalThis.gc?.();
+	const before = process.memoryUsage.rss();
+	let peak = before;
+	const sampler = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), SAMPLE_MS);
+	await send(job.file);
+	clearInterval(sampler);
+	process.stdout.write(JSON.stringify({ grownBy: peak - before }), () => process.exit(0));
+}
+
+async function createNodeSend({ peer, url }: MemoryJob): Promise<Send> {
+	const node = await openNodePeer(url, peer === 'node, memory' ? 'memory' : 'filesystem');
+	return async (path) => {
+		const parameters = { resource: 'video', operation: 'edit', prompt: 'Watercolor' };
+		await node.run({ path, mimeType: 'video/mp4', count: 1 }, parameters);
+	};
+}
+
+async function createSdkSend(url: string): Promise<Send> {
+	const { createDecartClient, models } = await import('@decartai/sdk');
+	const client = createDecartClient({ apiKey: 'dct_benchmark_key', baseUrl: url });
+	return async (path) => {
+		const data = new File([await readFile(path)], 'clip.mp4', { type: 'video/mp4' });
+		const result = await client.queue.submitAndPoll({
+			model: models.video('lucy-2.5'),
+			prompt: 'Watercolor',
+			data,
+		});
+		if (result.status !== 'completed') throw new Error(result.error);
+		await result.data.arrayBuffer();
+	};
+}
+
+void main().catch((error: unknown) => {
+	process.stderr.write(String(error), () => process.exit(1));
+});
