@@ -1,13 +1,24 @@
 // Builds what ships into dist/: the compiled TypeScript, the icons and the codex files.
-const { spawn } = require('node:child_process');
 const { rm } = require('node:fs/promises');
+const { build } = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
 
 const clean = () => rm('dist', { recursive: true, force: true });
 
+// One file for the node and one for the credential: n8n's loader takes a third of a millisecond for each file that
+// is required. Nothing of another package goes in, and the code stays readable.
 const compile = () =>
-	spawn(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.json'], {
-		stdio: 'inherit',
+	build({
+		entryPoints: ['nodes/Decart/Decart.node.ts', 'credentials/DecartApi.credentials.ts'],
+		outdir: 'dist',
+		outbase: '.',
+		bundle: true,
+		packages: 'external',
+		platform: 'node',
+		format: 'cjs',
+		target: 'es2022',
+		charset: 'utf8',
+		logLevel: 'warning',
 	});
 
 const copy = (pattern) => () => src(pattern, { base: '.', encoding: false }).pipe(dest('dist'));

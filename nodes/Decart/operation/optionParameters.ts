@@ -142,7 +142,7 @@ export function optionsCollection(entries: readonly INodeProperties[]): INodePro
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...entries].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+		options: [...entries].sort((a, b) => (a.displayName < b.displayName ? -1 : 1)),
 	};
 }
 
