@@ -1,3 +1,5 @@
+import { OPTIONS } from '../../nodes/Decart/operation/options';
+
 /** Words that are written in capitals, the way n8n writes them. */
 const CAPITALS = new Set(['api', 'fps', 'id', 'json', 'url', 'vton']);
 
@@ -6,9 +8,8 @@ const SMALL = new Set('a an as at by for from in of on or per the to with'.split
 
 /** Names that an API field cannot have, since the node has parameters of its own so called or n8n has. */
 const TAKEN = new Set([
-	...'resource operation model customModelId customFields options waitForCompletion surface'.split(' '),
-	...'variations outputAs outputBinary fileName concurrency maxRetries requestTimeout'.split(' '),
-	...'maxUrlFileSize pollInterval timeout onTimeout stylePreset'.split(' '),
+	...'resource operation model customModelId customFields options waitForCompletion'.split(' '),
+	...Object.keys(OPTIONS),
 	// n8n keeps these for parameters of lists, and its linter for fixed descriptions.
 	...'limit returnAll simple simplify'.split(' '),
 ]);

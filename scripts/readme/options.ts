@@ -1,14 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { optionsCollection, settingParameters } from '../../nodes/Decart/operation/optionParameters';
-import { SETTING_FIELDS, type SettingName } from '../../nodes/Decart/operation/settings';
+import { optionParameters, optionsCollection } from '../../nodes/Decart/operation/optionParameters';
+import { OPTIONS } from '../../nodes/Decart/operation/options';
 import { code, table } from './markdown';
 
 const MOST_EXPLAINED = 4;
 
 /** The options that are the node's own, rather than the API's. */
 export function optionsTable(): string {
-	const names = Object.keys(SETTING_FIELDS) as SettingName[];
-	const { options = [] } = optionsCollection(settingParameters(names));
+	const groups = Object.values(OPTIONS).map(({ group }) => group);
+	const { options = [] } = optionsCollection(optionParameters(...groups));
 	const rows = (options as INodeProperties[]).map((option) => [
 		option.displayName,
 		whatItDoes(option),
@@ -17,8 +17,10 @@ export function optionsTable(): string {
 	return table(['Option', 'What it does', 'Default'], rows);
 }
 
-function whatItDoes({ description = '', options = [], name }: INodeProperties): string {
-	return [withStop(description), valuesOf(options), rangeOf(name, description)].filter(Boolean).join(' ');
+function whatItDoes({ description = '', options = [], typeOptions }: INodeProperties): string {
+	return [withStop(description), valuesOf(options), rangeOf(typeOptions, description)]
+		.filter(Boolean)
+		.join(' ');
 }
 
 /** The values with what each does, or their names alone where there are many. */
@@ -29,10 +31,9 @@ function valuesOf(options: NonNullable<INodeProperties['options']>): string {
 	return `${values.map((value) => `_${value.name}_: ${lowerFirst(value.description ?? '')}`).join('; ')}.`;
 }
 
-function rangeOf(name: string, description: string): string {
-	const field = SETTING_FIELDS[name as SettingName];
-	if (field.kind !== 'number') return '';
-	const range = `${field.minimum} to ${field.maximum}`;
+function rangeOf(typeOptions: INodeProperties['typeOptions'], description: string): string {
+	if (typeOptions?.minValue === undefined || typeOptions.maxValue === undefined) return '';
+	const range = `${typeOptions.minValue} to ${typeOptions.maxValue}`;
 	return description.includes(range) ? '' : `${range}.`;
 }
 

@@ -2,7 +2,7 @@ import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-wor
 import { describe, expect, it } from 'vitest';
 import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import type { Field, GeneratedOperation, Model } from '../../nodes/Decart/types';
-import { SETTING_FIELDS } from '../../nodes/Decart/operation/settings';
+import { OPTIONS } from '../../nodes/Decart/operation/options';
 import { parameterName } from '../../scripts/generate/names';
 import { changedCatalogue, propertiesOf, schema } from './support';
 
@@ -199,7 +199,7 @@ describe('a field that is added to the document', () => {
 	});
 
 	it('never takes the name of a parameter that the node has already', async () => {
-		for (const name of Object.keys(SETTING_FIELDS)) expect(parameterName(name)).not.toBe(name);
+		for (const name of Object.keys(OPTIONS)) expect(parameterName(name)).not.toBe(name);
 		const catalogue = await addTo('ImageEdit', 'max_retries', { type: 'integer' });
 		const names = propertiesOf(catalogue, 'image.edit').options.map(({ name }) => name);
 		expect(names).toContain('maxRetriesValue');

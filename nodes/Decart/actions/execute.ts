@@ -8,13 +8,18 @@ import { readConcurrency } from '../operation/settings';
 import { throwIfCancelled } from '../transport/cancellation';
 import { asDecartError } from '../transport/errors';
 import { connect } from '../transport/connect';
-import type { Api } from '../transport/request';
 import { failedItem, nodeError, summaryHints } from './itemErrors';
 
-/** One task's outcome, and the item it belongs to. */
-export interface ItemOutcome {
+/** How something ended that was done for an item. */
+export interface ItemOutcome<T = Result> {
 	readonly itemIndex: number;
-	readonly outcome: Outcome<Result>;
+	readonly outcome: Outcome<T>;
+}
+
+/** Something to be done for an item. */
+interface ItemWork<T> {
+	readonly itemIndex: number;
+	readonly run: () => Promise<T>;
 }
 
 /**
@@ -48,60 +53,86 @@ async function runItems(
 ): Promise<ItemOutcome[]> {
 	const concurrency = readConcurrency(functions);
 	const options: PoolOptions = { concurrency, stopOnFailure: !functions.continueOnFail() };
-	const connected = await connect(functions, createLimiter(concurrency)).then(
-		(api) => ({ api }),
-		(error: unknown) => ({ error }),
-	);
 	const runId = readRunId(functions) ?? randomUUID();
-	const prepare = (itemIndex: number) => async (): Promise<Task[]> => {
-		if ('error' in connected) throw asDecartError(connected.error);
-		const context: NodeContext = { functions, api: connected.api, purchases, runId };
-		return await operation.prepare(context, itemIndex);
-	};
-	const runAllOf = async <T>(tasks: readonly { itemIndex: number; run: () => Promise<T> }[]) => {
-		const runs = tasks.map(({ run }) => unlessCancelled(functions, run));
-		const outcomes = (await runPool(runs, options)).map((outcome, index) => ({
-			itemIndex: tasks[index]?.itemIndex ?? 0,
-			outcome: 'api' in connected ? withoutKey(connected.api, outcome) : outcome,
-		}));
-		if (options.stopOnFailure) assertNoFailure(functions, outcomes);
-		return outcomes;
-	};
-	const prepared = await runAllOf(
-		functions.getInputData().map((_, itemIndex) => ({ itemIndex, run: prepare(itemIndex) })),
-	);
-	return await runAllOf(
-		prepared.flatMap(({ itemIndex, outcome }) => tasksOf(outcome).map((run) => ({ itemIndex, run }))),
-	);
+	let context: NodeContext;
+	try {
+		context = { functions, api: await connect(functions, createLimiter(concurrency)), purchases, runId };
+	} catch (error) {
+		return failItems(functions, error, options);
+	}
+	const prepared = await prepareItems(context, operation, options);
+	return await runTasks(context, prepared, options);
 }
 
-/** An item that could not be prepared is one task that fails, so that it has its place among the others. */
-function tasksOf(prepared: Outcome<Task[]>): Task[] {
-	if (prepared.status === 'done') return prepared.value;
-	return [
-		async () =>
-			await Promise.reject(prepared.status === 'failed' ? prepared.error : new Error('Not prepared')),
-	];
+/** Checks every item and gives the tasks of each, or what is wrong with it. */
+async function prepareItems(
+	context: NodeContext,
+	operation: Operation,
+	options: PoolOptions,
+): Promise<ItemOutcome<Task[]>[]> {
+	const work = context.functions.getInputData().map((_, itemIndex) => ({
+		itemIndex,
+		run: async () => await operation.prepare(context, itemIndex),
+	}));
+	return await runWork(context, work, options);
 }
 
-/** After Cancel nothing more starts, not even the opening of a file. */
-function unlessCancelled<T>(functions: IExecuteFunctions, run: () => Promise<T>): () => Promise<T> {
-	return async () => {
-		throwIfCancelled(functions.getExecutionCancelSignal());
+/** Runs the tasks of all items. An item that could not be prepared keeps its place among them. */
+async function runTasks(
+	context: NodeContext,
+	prepared: readonly ItemOutcome<Task[]>[],
+	options: PoolOptions,
+): Promise<ItemOutcome[]> {
+	const work = prepared.flatMap(({ itemIndex, outcome }): ItemWork<Result>[] => {
+		if (outcome.status === 'done') return outcome.value.map((run) => ({ itemIndex, run }));
+		const error = outcome.status === 'failed' ? outcome.error : new Error('Not prepared');
+		return [{ itemIndex, run: async () => await Promise.reject(asDecartError(error)) }];
+	});
+	return await runWork(context, work, options);
+}
+
+/** @throws the node's error for the first failure, where the first failure ends the run */
+async function runWork<T>(
+	{ functions, api }: NodeContext,
+	work: readonly ItemWork<T>[],
+	options: PoolOptions,
+): Promise<ItemOutcome<T>[]> {
+	const runs = work.map(({ run }) => async () => {
+		// After Cancel nothing more starts, not even the opening of a file.
+		throwIfCancelled(api.signal);
 		return await run();
+	});
+	// The last gate: whatever an error was made of, the key does not leave the node with it.
+	const redacted = (outcome: Outcome<T>): Outcome<T> => {
+		if (outcome.status !== 'failed') return outcome;
+		return {
+			status: 'failed',
+			error: asDecartError(outcome.error).map((text) => api.redactor.text(text)),
+		};
 	};
+	const outcomes = (await runPool(runs, options)).map((outcome, index) => ({
+		itemIndex: work[index]?.itemIndex ?? 0,
+		outcome: redacted(outcome),
+	}));
+	if (options.stopOnFailure) assertNoFailure(functions, outcomes);
+	return outcomes;
 }
 
-/** The last gate: whatever an error was made of, the key does not leave the node with it. */
-function withoutKey<T>({ redactor }: Api, outcome: Outcome<T>): Outcome<T> {
-	if (outcome.status !== 'failed') return outcome;
-	return { status: 'failed', error: asDecartError(outcome.error).map((text) => redactor.text(text)) };
-}
-
-function assertNoFailure(
+/** Without a usable credential every item fails in the same way. */
+function failItems(
 	functions: IExecuteFunctions,
-	outcomes: readonly { itemIndex: number; outcome: Outcome<unknown> }[],
-): void {
+	error: unknown,
+	{ stopOnFailure }: PoolOptions,
+): ItemOutcome[] {
+	const outcomes = functions.getInputData().map((_, itemIndex): ItemOutcome => ({
+		itemIndex,
+		outcome: stopOnFailure && itemIndex > 0 ? { status: 'skipped' } : { status: 'failed', error },
+	}));
+	if (stopOnFailure) assertNoFailure(functions, outcomes);
+	return outcomes;
+}
+
+function assertNoFailure(functions: IExecuteFunctions, outcomes: readonly ItemOutcome<unknown>[]): void {
 	const failed = outcomes.find(({ outcome }) => outcome.status === 'failed');
 	if (failed) throw nodeError(functions, failed.itemIndex, outcomes);
 }

@@ -1,16 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { GeneratedOperation, ModelStatus } from '../types';
 import { CUSTOM_MODEL } from './readRequest';
-import {
-	OUTPUT_SETTINGS,
-	PROMPT_SETTINGS,
-	REQUEST_SETTINGS,
-	WAIT_PARAMETER,
-	WAIT_SETTINGS,
-	optionsCollection,
-	settingParameters,
-} from '../operation/optionParameters';
-import { WAIT_FIELD } from '../operation/settings';
+import { optionParameters, optionsCollection, WAIT_PARAMETER } from '../operation/optionParameters';
 import { STYLE_PRESETS, type StylePreset } from '../operation/stylePresets';
 
 const CUSTOM_PARAMETERS: INodeProperties[] = [
@@ -37,11 +28,11 @@ const CUSTOM_PARAMETERS: INodeProperties[] = [
 /** A generating operation's parameters: what the API takes, and what the node adds of its own. */
 export function createParameters(generated: GeneratedOperation): INodeProperties[] {
 	const isVideo = generated.resource === 'video';
-	const waiting = isVideo ? { [`/${WAIT_FIELD.parameter}`]: [true] } : { surface: ['queue'] };
+	const waiting = isVideo ? { [`/${WAIT_PARAMETER.name}`]: [true] } : { surface: ['queue'] };
 	const own = [
 		...presetParameters(generated),
-		...settingParameters(['variations', 'maxUrlFileSize', ...OUTPUT_SETTINGS, ...REQUEST_SETTINGS]),
-		...settingParameters(WAIT_SETTINGS).map((parameter) => shownFor(parameter, waiting)),
+		...optionParameters('variations', 'inputUrl', 'output', 'request'),
+		...optionParameters('wait').map((parameter) => shownFor(parameter, waiting)),
 		...surfaceParameter(generated),
 	];
 	return [
@@ -86,7 +77,7 @@ function presetParameters({ operation, models }: GeneratedOperation): INodePrope
 	if (operation !== 'edit' && operation !== 'restyle') return [];
 	const excludesReference = models.some(({ alternatives }) => alternatives !== undefined);
 	const show = { '/referenceImageSource': ['none'] };
-	return settingParameters(PROMPT_SETTINGS).map((parameter) =>
+	return optionParameters('prompt').map((parameter) =>
 		excludesReference ? shownFor(parameter, show) : parameter,
 	);
 }
@@ -105,7 +96,7 @@ function withPresetVariant(parameter: INodeProperties): INodeProperties[] {
 function surfaceParameter({ models, custom }: GeneratedOperation): INodeProperties[] {
 	const both = [...models, custom].filter(({ paths }) => paths.length > 1).map(({ id }) => id);
 	if (both.length === 0) return [];
-	return settingParameters(['surface']).map((parameter) => shownFor(parameter, { '/model': both }));
+	return optionParameters('surface').map((parameter) => shownFor(parameter, { '/model': both }));
 }
 
 function shownFor(

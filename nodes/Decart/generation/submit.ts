@@ -33,7 +33,7 @@ export async function generateAtOnce(
 			kinds: [generation.model.output],
 			nameFor: ({ extension }) => nameFor(extension),
 			timeoutMs: settings.requestTimeoutMs,
-			output: settings.output,
+			output: settings,
 		});
 	});
 }

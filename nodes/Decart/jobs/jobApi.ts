@@ -72,7 +72,7 @@ export async function getJob(
 export interface Delivery {
 	readonly kinds: readonly MediaKind[];
 	readonly nameFor: (type: FileType) => string;
-	readonly settings: Pick<Settings, 'maxRetries' | 'requestTimeoutMs' | 'output'>;
+	readonly settings: Pick<Settings, 'maxRetries' | 'requestTimeoutMs' | 'outputAs' | 'outputBinary'>;
 }
 
 /**
@@ -104,7 +104,7 @@ export async function downloadResult(
 				kinds,
 				nameFor,
 				timeoutMs: settings.requestTimeoutMs,
-				output: settings.output,
+				output: settings,
 			}),
 	);
 }

@@ -1,23 +1,24 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { optionsCollection, REQUEST_SETTINGS, settingParameters } from './optionParameters';
+import type { OptionGroup } from './optionKinds';
+import { optionParameters, optionsCollection } from './optionParameters';
 import type { NodeContext, Operation, Task } from './operation';
-import { readSettings, type SettingName, type Settings } from './settings';
+import { readSettings, type Settings } from './settings';
 
 /** An operation that gives one result for each item. */
 export interface SingleOperation {
 	/** What it is called in errors: `Invalid inputs for job.get: …`. */
 	readonly name: string;
 	readonly parameters: readonly INodeProperties[];
-	/** Options besides those of every request. */
-	readonly settings?: readonly SettingName[];
+	/** Groups of options besides those of every request. */
+	readonly options?: readonly OptionGroup[];
 	/** Checks the item and gives what is left to do; throws `DecartError`. */
 	prepare(context: NodeContext, itemIndex: number, settings: Settings): Promise<Task> | Task;
 }
 
 /** Makes an operation of it, with the options that every request has. */
-export function singleTask({ name, parameters, settings = [], prepare }: SingleOperation): Operation {
+export function singleTask({ name, parameters, options = [], prepare }: SingleOperation): Operation {
 	return {
-		parameters: [...parameters, optionsCollection(settingParameters([...REQUEST_SETTINGS, ...settings]))],
+		parameters: [...parameters, optionsCollection(optionParameters('request', ...options))],
 		async prepare(context, itemIndex) {
 			return [await prepare(context, itemIndex, readSettings(context.functions, itemIndex, name))];
 		},

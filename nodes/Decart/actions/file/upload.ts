@@ -89,7 +89,7 @@ const parameters: INodeProperties[] = [
 export const upload = singleTask({
 	name: NAME,
 	parameters,
-	settings: ['maxUrlFileSize'],
+	options: ['inputUrl'],
 	async prepare(context, itemIndex, settings) {
 		const ttl = readTtl(context, itemIndex);
 		const file = await usable(async () => {

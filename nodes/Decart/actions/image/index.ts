@@ -1,6 +1,7 @@
+import { imageEdit } from '../../generated/imageEdit';
+import { imageGenerate } from '../../generated/imageGenerate';
+import { generatingOperation } from '../../generation/generatingOperation';
 import { resource } from '../resource';
-import { edit } from './edit';
-import { generate } from './generate';
 
 export const image = resource(
 	{ name: 'Image', value: 'image', description: 'Restyle and edit pictures' },
@@ -10,14 +11,14 @@ export const image = resource(
 			name: 'Edit',
 			action: 'Edit an image',
 			description: 'Restyle or change a picture by describing what you want',
-			operation: edit,
+			operation: generatingOperation(imageEdit),
 		},
 		generate: {
 			name: 'Generate (Retired)',
 			action: 'Generate an image from text (retired)',
 			description:
 				'Make a picture from a text. Decart has retired the models for this; only private hosts may still serve them.',
-			operation: generate,
+			operation: generatingOperation(imageGenerate),
 		},
 	},
 );

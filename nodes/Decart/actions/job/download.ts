@@ -1,7 +1,6 @@
 import { aboutJob } from '../../jobs/jobErrors';
 import { downloadResult } from '../../jobs/jobApi';
 import type { NodeContext, Result } from '../../operation/operation';
-import { OUTPUT_SETTINGS } from '../../operation/optionParameters';
 import type { Settings } from '../../operation/settings';
 import { singleTask } from '../../operation/singleResult';
 import { assertOutputPossible } from '../../media/resultFile';
@@ -14,10 +13,10 @@ import { JOB_ID_PARAMETER, readJobId } from './jobId';
 export const download = singleTask({
 	name: 'job.download',
 	parameters: [JOB_ID_PARAMETER],
-	settings: OUTPUT_SETTINGS,
+	options: ['output'],
 	async prepare(context, itemIndex, settings) {
 		const jobId = readJobId(context, itemIndex, 'job.download');
-		await assertOutputPossible(context.functions, settings.output.outputAs);
+		await assertOutputPossible(context.functions, settings.outputAs);
 		return async () =>
 			await deliver(context, jobId, settings).catch((error: unknown) => {
 				throw aboutJob(context, jobId, refused(asDecartError(error)));

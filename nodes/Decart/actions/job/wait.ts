@@ -1,6 +1,5 @@
 import { pollJob, fetchCompleted } from '../../jobs/polling';
 import { aboutJob } from '../../jobs/jobErrors';
-import { OUTPUT_SETTINGS, WAIT_SETTINGS } from '../../operation/optionParameters';
 import type { NodeContext, Result } from '../../operation/operation';
 import type { Settings } from '../../operation/settings';
 import { singleTask } from '../../operation/singleResult';
@@ -13,10 +12,10 @@ import { JOB_ID_PARAMETER, readJobId } from './jobId';
 export const wait = singleTask({
 	name: 'job.wait',
 	parameters: [JOB_ID_PARAMETER],
-	settings: [...OUTPUT_SETTINGS, ...WAIT_SETTINGS],
+	options: ['output', 'wait'],
 	async prepare(context, itemIndex, settings) {
 		const jobId = readJobId(context, itemIndex, 'job.wait');
-		await assertOutputPossible(context.functions, settings.output.outputAs);
+		await assertOutputPossible(context.functions, settings.outputAs);
 		return async () =>
 			await waitAndDeliver(context, jobId, settings).catch((error: unknown) => {
 				throw aboutJob(context, jobId, error);

@@ -1,10 +1,11 @@
+import { videoAnimate } from '../../generated/videoAnimate';
+import { videoEdit } from '../../generated/videoEdit';
+import { videoGenerate } from '../../generated/videoGenerate';
+import { videoRestyle } from '../../generated/videoRestyle';
+import { videoTransition } from '../../generated/videoTransition';
+import { videoTryOn } from '../../generated/videoTryOn';
+import { generatingOperation } from '../../generation/generatingOperation';
 import { resource } from '../resource';
-import { animate } from './animate';
-import { edit } from './edit';
-import { generate } from './generate';
-import { restyle } from './restyle';
-import { transition } from './transition';
-import { tryOn } from './tryOn';
 
 export const video = resource(
 	{ name: 'Video', value: 'video', description: 'Edit and restyle videos' },
@@ -14,40 +15,40 @@ export const video = resource(
 			name: 'Edit',
 			action: 'Edit a video',
 			description: 'Change a video by describing what you want, by a reference image, or both',
-			operation: edit,
+			operation: generatingOperation(videoEdit),
 		},
 		restyle: {
 			name: 'Restyle',
 			action: 'Restyle a video',
 			description: 'Give a whole video another style, described in words or shown by a picture',
-			operation: restyle,
+			operation: generatingOperation(videoRestyle),
 		},
 		tryOn: {
 			name: 'Virtual Try-On',
 			action: 'Try on a garment in a video',
 			description: 'Put a garment on the person in a video',
-			operation: tryOn,
+			operation: generatingOperation(videoTryOn),
 		},
 		animate: {
 			name: 'Animate (Retired)',
 			action: 'Animate an image (retired)',
 			description:
 				'Make a video from a picture. Decart has retired the models for this; only private hosts may still serve them.',
-			operation: animate,
+			operation: generatingOperation(videoAnimate),
 		},
 		generate: {
 			name: 'Generate (Retired)',
 			action: 'Generate a video from text (retired)',
 			description:
 				'Make a video from a text. Decart has retired the models for this; only private hosts may still serve them.',
-			operation: generate,
+			operation: generatingOperation(videoGenerate),
 		},
 		transition: {
 			name: 'Transition (Retired)',
 			action: 'Make a video between two images (retired)',
 			description:
 				'Make a video that leads from one picture to another. Decart has retired the models for this; only private hosts may still serve them.',
-			operation: transition,
+			operation: generatingOperation(videoTransition),
 		},
 	},
 );
