@@ -28,6 +28,7 @@ const GENERATION: Readonly<Record<string, readonly string[]>> = {
 	'/v1/jobs/lucy-restyle-latest': VIDEO,
 	'/v1/jobs/lucy-restyle-v2v': VIDEO,
 	'/v1/jobs/lucy-vton-3': VIDEO,
+	'/v1/jobs/lucy-vton-3.5': VIDEO,
 	'/v1/jobs/lucy-vton-2': VIDEO,
 	'/v1/jobs/lucy-vton-latest': VIDEO,
 	'/v1/jobs/lucy-2.1-vton-2': VIDEO,

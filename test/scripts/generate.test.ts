@@ -131,7 +131,7 @@ describe('another document of the same API', () => {
 			const { code, lines } = await generateFrom((draft) => {
 				addPath(draft, '/v1/generate/lucy-photo-3', 'ImageEdit', 'Edit a picture.');
 				addPath(draft, '/v1/generate/lucy-paint', 'TextToMedia', 'Paint a picture.');
-				addPath(draft, '/v1/jobs/lucy-vton-3.5', 'VideoEdit', 'Try clothes on.');
+				addPath(draft, '/v1/jobs/lucy-vton-4.5', 'VideoEdit', 'Try clothes on.');
 				addPath(draft, '/v1/jobs/lucy-dream', 'TextToMedia', 'Make a video.');
 				addPath(draft, '/v1/jobs/lucy-still-2', 'ImageAnimation', 'Animate.');
 				addPath(draft, '/v1/jobs/lucy-morph', 'ImageTransition', 'From one picture to the next.');
@@ -144,7 +144,7 @@ describe('another document of the same API', () => {
 				'  image.generate',
 				'    lucy-paint (/v1/generate/lucy-paint)',
 				'  video.edit',
-				'    lucy-vton-3.5 (/v1/jobs/lucy-vton-3.5)',
+				'    lucy-vton-4.5 (/v1/jobs/lucy-vton-4.5)',
 				'  video.generate',
 				'    lucy-dream (/v1/jobs/lucy-dream)',
 				'  video.animate',
@@ -153,7 +153,7 @@ describe('another document of the same API', () => {
 				'    lucy-morph (/v1/jobs/lucy-morph)',
 			]);
 			const { 'videoEdit.ts': videoEdit, 'imageGenerate.ts': imageGenerate } = await contents(out);
-			expect(videoEdit).toContain("{ name: 'Lucy VTON 3.5', value: 'lucy-vton-3.5' }");
+			expect(videoEdit).toContain("{ name: 'Lucy VTON 4.5', value: 'lucy-vton-4.5' }");
 			expect(imageGenerate).toContain("defaultModel: 'lucy-paint'");
 		});
 	});

@@ -54,6 +54,16 @@ const models: readonly Model[] = [
 		fields: lucyVton3Fields,
 	},
 	{
+		id: 'lucy-vton-3.5',
+		label: 'Lucy VTON 3.5',
+		status: 'current',
+		resource: 'video',
+		operation: 'tryOn',
+		output: 'video',
+		paths: [{ surface: 'queue', path: '/v1/jobs/lucy-vton-3.5' }],
+		fields: lucyVton3Fields,
+	},
+	{
 		id: 'lucy-vton-latest',
 		label: 'Lucy VTON (Latest)',
 		status: 'current',
@@ -102,6 +112,11 @@ const currentModels: readonly INodePropertyOptions[] = [
 		name: 'Lucy VTON 3',
 		value: 'lucy-vton-3',
 		description: 'Virtual try-on for videos. Stays the same model when a newer one comes out.',
+	},
+	{
+		name: 'Lucy VTON 3.5',
+		value: 'lucy-vton-3.5',
+		description: 'The newest virtual try-on. Decart had not published its price when this list was made.',
 	},
 	{
 		name: 'Lucy VTON (Latest)',
