@@ -71,5 +71,5 @@ export function createLimiter(most: number): Limiter {
 }
 
 function tooLate(): DecartError {
-	return new DecartError('RATE_LIMITED', 'Decart asks for a longer abortableSleep than there is time left');
+	return new DecartError('RATE_LIMITED', 'Decart asks for a longer pause than there is time left');
 }
