@@ -12,6 +12,7 @@ const RUN_ELSEWHERE: Readonly<Record<string, { readonly file: string; readonly s
 	'npm ci': { file: '.ci/run', says: 'npm ci' },
 	'npm test': { file: '.ci/run', says: 'npm test' },
 	'npm run e2e': { file: '.ci/run', says: 'npm run e2e' },
+	'npm run bench': { file: 'test/bench/bench.test.ts', says: "['run', 'bench'," },
 	'npm run dev': { file: 'e2e/tests/dev.test.ts', says: "['run', 'dev'," },
 };
 /** Commands that go on until they are ended; each is up when it says so. */
