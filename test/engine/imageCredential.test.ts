@@ -12,7 +12,7 @@ const REFUSED_BEFORE_SENDING = [
 		credential: null,
 		code: 'INVALID_API_KEY',
 		message: 'This node has no Decart credential',
-		advice: 'Choose or create one',
+		advice: 'Choose or create a Decart credential',
 	},
 	{
 		what: 'a credential without a key',
@@ -101,5 +101,19 @@ describe('a wrong key', () => {
 		const { error } = await edit({ items, credential: pasted });
 		expect(error).toBeUndefined();
 		expect(sandbox.ledger()).toHaveLength(2);
+	});
+});
+
+describe('a credential that n8n cannot decrypt', () => {
+	it('is reported as such, and not as a missing one', async () => {
+		const { error } = await edit({
+			items,
+			credential: null,
+			node: { credentials: { decartApi: { id: '1', name: 'Decart' } } },
+		});
+		expect(error?.message).toBe(
+			'n8n cannot read the Decart credential: No secret was given for decartApi [item 0]',
+		);
+		expect(error?.description).toContain('the same encryption key');
 	});
 });

@@ -2,6 +2,7 @@ import type {
 	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
 	INode,
+	INodeProperties,
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
@@ -20,14 +21,17 @@ export interface Running {
  * Runs a piece of a test inside n8n's real engine, as a node with the Decart credential, so that it works with
  * n8n's real helpers.
  *
- * @param node the settings of that node, and the execution's id
-
+ * @param node the settings of that node, its parameters' descriptions, and the execution's id
  * @returns what the piece gives; it also rejects as the piece does
  */
 export async function inNode<T>(
 	credential: ICredentialDataDecryptedObject,
 	use: (running: Running) => Promise<T>,
-	{ executionId, ...node }: Partial<INode> & { executionId?: string } = {},
+	{
+		executionId,
+		properties = [],
+		...node
+	}: Partial<INode> & { executionId?: string; properties?: INodeProperties[] } = {},
 ): Promise<T> {
 	const { start } = await engine;
 	return await new Promise<T>((resolve, reject) => {
@@ -52,7 +56,7 @@ export async function inNode<T>(
 			...(executionId !== undefined && { executionId }),
 			credentials: { decartApi: credential },
 			otherNodes: {
-				'test.probe': probe(async (functions) => {
+				'test.probe': probe(properties, async (functions) => {
 					await use({ functions, cancel: () => execution.cancel() }).then(resolve, reject);
 				}),
 			},
@@ -64,7 +68,10 @@ export async function inNode<T>(
 	});
 }
 
-function probe(run: (functions: IExecuteFunctions) => Promise<void>): INodeType {
+function probe(
+	properties: INodeProperties[],
+	run: (functions: IExecuteFunctions) => Promise<void>,
+): INodeType {
 	return {
 		description: {
 			displayName: 'Probe',
@@ -76,7 +83,7 @@ function probe(run: (functions: IExecuteFunctions) => Promise<void>): INodeType 
 			inputs: [],
 			outputs: ['main'],
 			credentials: [{ name: 'decartApi', required: true }],
-			properties: [],
+			properties,
 		} as INodeTypeDescription,
 		async execute(this: IExecuteFunctions) {
 			await run(this);

@@ -2,8 +2,10 @@ import { randomUUID } from 'crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { createLimiter } from '../batch/limiter';
 import { runPool, type Outcome, type PoolOptions } from '../batch/pool';
+import { mapInSlices } from '../batch/yieldToEventLoop';
 import type { NodeContext, Operation, Result, Task } from '../operation/operation';
 import { openIdempotencyStore, readRunId, type IdempotencyStore } from '../operation/idempotency';
+import { createParameterReader } from '../operation/itemParameters';
 import { readConcurrency } from '../operation/settings';
 import { throwIfCancelled } from '../transport/cancellation';
 import { asDecartError } from '../transport/errors';
@@ -43,7 +45,7 @@ export async function executeOperation(
 		purchases.close(outcomes.length > 0 && outcomes.every(({ outcome }) => outcome.status === 'done'));
 	}
 	functions.addExecutionHints(...summaryHints(outcomes));
-	return outcomes.flatMap((entry) => toItem(functions, entry));
+	return (await mapInSlices(outcomes, (entry) => toItem(functions, entry))).flat();
 }
 
 async function runItems(
@@ -70,9 +72,10 @@ async function prepareItems(
 	operation: Operation,
 	options: PoolOptions,
 ): Promise<ItemOutcome<Task[]>[]> {
+	const parametersFor = createParameterReader(context.functions, operation.parameters);
 	const work = context.functions.getInputData().map((_, itemIndex) => ({
 		itemIndex,
-		run: async () => await operation.prepare(context, itemIndex),
+		run: async () => await operation.prepare(context, parametersFor(itemIndex)),
 	}));
 	return await runWork(context, work, options);
 }
@@ -110,7 +113,7 @@ async function runWork<T>(
 			error: asDecartError(outcome.error).map((text) => api.redactor.text(text)),
 		};
 	};
-	const outcomes = (await runPool(runs, options)).map((outcome, index) => ({
+	const outcomes = await mapInSlices(await runPool(runs, options), (outcome, index) => ({
 		itemIndex: work[index]?.itemIndex ?? 0,
 		outcome: redacted(outcome),
 	}));

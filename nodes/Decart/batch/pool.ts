@@ -1,3 +1,5 @@
+import { createTimeSlice } from './yieldToEventLoop';
+
 /** How a task ended; `skipped` when an earlier failure kept it from starting. */
 export type Outcome<T> =
 	| { readonly status: 'done'; readonly value: T }
@@ -13,7 +15,7 @@ export interface PoolOptions {
 
 /**
  * Runs tasks side by side and gives their outcomes in the tasks' order, one each. A slow task holds up
- * nobody: whoever is free takes the next one.
+ * nobody: whoever is free takes the next one. Tasks that wait for nothing give way to the event loop all the same.
  */
 export async function runPool<T>(
 	tasks: readonly (() => Promise<T>)[],
@@ -22,8 +24,10 @@ export async function runPool<T>(
 	const outcomes: Outcome<T>[] = tasks.map(() => ({ status: 'skipped' }));
 	const queue = tasks.entries();
 	let isStopped = false;
+	const slice = createTimeSlice();
 	const work = async () => {
 		for (const [index, task] of queue) {
+			await slice.yieldToEventLoop();
 			if (isStopped) return;
 			outcomes[index] = await task().then(
 				(value) => ({ status: 'done', value }),

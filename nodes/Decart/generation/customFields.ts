@@ -1,5 +1,5 @@
 import { isPlainValue, type PlainValue } from '../operation/validate';
-import type { NodeContext } from '../operation/operation';
+import type { ItemParameters } from '../operation/itemParameters';
 
 type Values = [name: string, value: PlainValue][];
 
@@ -10,11 +10,10 @@ type Values = [name: string, value: PlainValue][];
  * @returns the fields, or what is wrong with them
  */
 export function readCustomFields(
-	{ functions }: NodeContext,
-	itemIndex: number,
+	item: ItemParameters,
 	given: readonly (readonly [name: string, value: unknown])[],
 ): { values: Values; problems: string[] } {
-	const raw = functions.getNodeParameter('customFields', itemIndex, '{}') as unknown;
+	const raw = item.get('customFields') ?? '{}';
 	const parsed = parse(raw);
 	if (parsed === undefined)
 		return { values: [], problems: ['customFields must be a JSON object such as {"guidance": 7}'] };

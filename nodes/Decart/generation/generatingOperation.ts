@@ -10,15 +10,15 @@ import { readSettings, readWaits } from '../operation/settings';
 export function generatingOperation(generated: GeneratedOperation): Operation {
 	return {
 		parameters: createParameters(generated),
-		async prepare(context, itemIndex) {
-			const named = readModel(context, itemIndex, generated);
-			const settings = readSettings(context.functions, itemIndex, named.modelId);
-			const request = readRequest(context, itemIndex, named, settings);
-			const waits = readWaits(context.functions, itemIndex, named.modelId);
+		async prepare(context, item) {
+			const named = readModel(item, generated);
+			const settings = readSettings(item, named.modelId);
+			const request = readRequest(context, item, named, settings);
+			const waits = readWaits(item, named.modelId);
 			await assertOutputPossible(context.functions, settings.outputAs);
 			await loadFiles(request, 'local');
 			return numbers(settings.variations).map((variation): Task => {
-				const order: Order = { itemIndex, request, settings, waits, variation };
+				const order: Order = { itemIndex: item.itemIndex, request, settings, waits, variation };
 				return async () => await generate(context, order);
 			});
 		},

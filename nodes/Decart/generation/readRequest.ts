@@ -1,10 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
 import { UnusableFile } from '../media/inputFile';
 import { DecartError, invalidInput } from '../transport/errors';
 import type { Field, FileField, GeneratedOperation, Model, ModelId, Surface } from '../types';
 import { checkAlternatives } from './alternatives';
 import { readCustomFields } from './customFields';
 import { readFileInput, type FileInput } from '../operation/fileInput';
+import type { ItemParameters } from '../operation/itemParameters';
 import type { NodeContext } from '../operation/operation';
 import type { Settings } from '../operation/settings';
 import { styledPrompt } from '../operation/stylePresets';
@@ -28,12 +28,10 @@ export const CUSTOM_MODEL = 'custom';
  * @throws DecartError `MODEL_NOT_FOUND` for one that the catalogue does not hold under this operation
  */
 export function readModel(
-	context: NodeContext,
-	itemIndex: number,
+	item: ItemParameters,
 	generated: GeneratedOperation,
 ): { model: Model; modelId: ModelId } {
-	const { functions } = context;
-	const chosen = String(functions.getNodeParameter('model', itemIndex, generated.defaultModel));
+	const chosen = String(item.get('model') ?? generated.defaultModel);
 	if (chosen !== CUSTOM_MODEL) {
 		const model = generated.models.find(({ id }) => id === chosen);
 		if (model) return { model, modelId: model.id };
@@ -41,7 +39,7 @@ export function readModel(
 			description: 'Choose one from the list, or "Custom Model" to use a model by its ID.',
 		});
 	}
-	const modelId = String(functions.getNodeParameter('customModelId', itemIndex, '') ?? '').trim();
+	const modelId = String(item.get('customModelId') ?? '').trim();
 	if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(modelId)) return { model: generated.custom, modelId };
 	throw invalidInput(
 		'the custom model',
@@ -61,16 +59,16 @@ export function readModel(
  */
 export function readRequest(
 	context: NodeContext,
-	itemIndex: number,
+	item: ItemParameters,
 	{ model, modelId }: { model: Model; modelId: ModelId },
 	settings: Settings,
 ): GenerationRequest {
-	const readings = model.fields.map((field) => readField(context, itemIndex, field, settings));
+	const readings = model.fields.map((field) => readField(context, item, field, settings));
 	const given = checkAlternatives(
 		model,
 		readings.flatMap(({ field, value }) => (value === undefined ? [] : [[field.name, value] as const])),
 	);
-	const custom = model.id === CUSTOM_MODEL ? readCustomFields(context, itemIndex, given.values) : NOTHING;
+	const custom = model.id === CUSTOM_MODEL ? readCustomFields(item, given.values) : NOTHING;
 	const wrong = readings.filter(({ problem }) => problem !== undefined);
 	const problems = [...wrong.flatMap(({ problem = [] }) => problem), ...given.problems, ...custom.problems];
 	if (problems.length > 0) throw invalidInput(modelId, problems, correct(wrong.map(({ field }) => field)));
@@ -87,11 +85,9 @@ interface Reading {
 	readonly problem?: string;
 }
 
-function readField(context: NodeContext, itemIndex: number, field: Field, settings: Settings): Reading {
-	if (field.kind === 'file') return readFileField(context, itemIndex, field, settings);
-	const { functions } = context;
-	const options = functions.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const raw = options[field.parameter] ?? functions.getNodeParameter(field.parameter, itemIndex, null);
+function readField(context: NodeContext, item: ItemParameters, field: Field, settings: Settings): Reading {
+	if (field.kind === 'file') return readFileField(context, item, field, settings);
+	const raw = item.collection('options')[field.parameter] ?? item.get(field.parameter);
 	return {
 		field,
 		...checkField(field, field.name === 'prompt' ? styledPrompt(raw, settings.stylePreset) : raw),
@@ -100,12 +96,12 @@ function readField(context: NodeContext, itemIndex: number, field: Field, settin
 
 function readFileField(
 	context: NodeContext,
-	itemIndex: number,
+	item: ItemParameters,
 	field: FileField,
 	settings: Settings,
 ): Reading {
 	try {
-		return { field, value: readFileInput(context, itemIndex, field, settings) };
+		return { field, value: readFileInput(context, item, field, settings) };
 	} catch (error) {
 		return { field, problem: problemOf(field.name, error) };
 	}

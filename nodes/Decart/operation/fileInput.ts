@@ -2,6 +2,7 @@ import { findBinary, createFilePart, UnusableFile, type Accepts } from '../media
 import type { FilePart } from '../media/multipartForm';
 import { parseInputUrl, storeUrl } from '../media/inputUrl';
 import type { Settings } from './settings';
+import type { ItemParameters } from './itemParameters';
 import type { NodeContext } from './operation';
 
 /** A file that a request will upload. */
@@ -36,13 +37,13 @@ export interface FileParameters {
  */
 export function readFileInput(
 	context: NodeContext,
-	itemIndex: number,
+	item: ItemParameters,
 	{ name, label, parameter, required, accepts }: FileParameters,
 	settings: Pick<Settings, 'maxUrlBytes' | 'requestTimeoutMs' | 'maxRetries'>,
 ): FileInput | undefined {
 	const { functions, api } = context;
-	const read = (suffix: string) =>
-		functions.getNodeParameter(`${parameter}${suffix}`, itemIndex, null) as unknown;
+	const { itemIndex } = item;
+	const read = (suffix: string) => item.get(`${parameter}${suffix}`);
 	const source = read('Source') ?? (required ? 'binary' : 'none');
 	switch (source) {
 		case 'none':

@@ -1,6 +1,7 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Api } from '../transport/request';
 import type { IdempotencyStore } from './idempotency';
+import type { ItemParameters } from './itemParameters';
 
 /** What the operations of one execution share. */
 export interface NodeContext {
@@ -29,5 +30,5 @@ export interface Operation {
 	 *
 	 * @throws DecartError for input that cannot be right
 	 */
-	prepare(context: NodeContext, itemIndex: number): Promise<Task[]>;
+	prepare(context: NodeContext, item: ItemParameters): Promise<Task[]>;
 }

@@ -1,5 +1,6 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { invalidInput } from '../transport/errors';
+import type { ItemParameters } from './itemParameters';
 import type { Option } from './optionKinds';
 import { OPTIONS, WAIT_FOR_COMPLETION, type OptionName } from './options';
 import { checkField, type PlainField, type PlainValue } from './validate';
@@ -34,10 +35,21 @@ export function createField(
  */
 export function readConcurrency(functions: IExecuteFunctions): number {
 	const { concurrency } = OPTIONS;
-	const options = functions.getNodeParameter('options', 0, {}) as IDataObject;
-	const checked = checkField(createField('concurrency', concurrency), options.concurrency);
+	const checked = checkField(
+		createField('concurrency', concurrency),
+		readFirst(functions, 'options.concurrency'),
+	);
 	const value = ('value' in checked ? checked.value : undefined) ?? concurrency.parameter.default;
 	return concurrency.read(value as PlainValue, true).concurrency;
+}
+
+/** The first item's value of a parameter; nothing where its expression fails. */
+function readFirst(functions: IExecuteFunctions, name: string): unknown {
+	try {
+		return functions.getNodeParameter(name, 0, null) as unknown;
+	} catch {
+		return undefined;
+	}
 }
 
 /**
@@ -46,8 +58,8 @@ export function readConcurrency(functions: IExecuteFunctions): number {
  * @param subject whose inputs they are, for the error
  * @throws DecartError `INVALID_INPUT` that lists every option with an impossible value
  */
-export function readSettings(functions: IExecuteFunctions, itemIndex: number, subject: string): Settings {
-	const options = functions.getNodeParameter('options', itemIndex, {}) as IDataObject;
+export function readSettings(item: ItemParameters, subject: string): Settings {
+	const options = item.collection('options');
 	const readings = OPTION_FIELDS.map(({ option, field }) => {
 		const checked = checkField(field, options[field.parameter]);
 		if ('problem' in checked) return { field, problem: checked.problem };
@@ -68,8 +80,8 @@ export function readSettings(functions: IExecuteFunctions, itemIndex: number, su
  *
  * @throws DecartError `INVALID_INPUT` for what is neither yes nor no
  */
-export function readWaits(functions: IExecuteFunctions, itemIndex: number, subject: string): boolean {
-	const checked = checkField(WAIT_FIELD, functions.getNodeParameter(WAIT_FIELD.parameter, itemIndex, true));
+export function readWaits(item: ItemParameters, subject: string): boolean {
+	const checked = checkField(WAIT_FIELD, item.get(WAIT_FIELD.parameter));
 	if ('problem' in checked) throw invalidInput(subject, [checked.problem]);
 	return checked.value !== false;
 }

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { ItemParameters } from './itemParameters';
 import type { OptionGroup } from './optionKinds';
 import { optionParameters, optionsCollection } from './optionParameters';
 import type { NodeContext, Operation, Task } from './operation';
@@ -12,15 +13,15 @@ export interface SingleOperation {
 	/** Groups of options besides those of every request. */
 	readonly options?: readonly OptionGroup[];
 	/** Checks the item and gives what is left to do; throws `DecartError`. */
-	prepare(context: NodeContext, itemIndex: number, settings: Settings): Promise<Task> | Task;
+	prepare(context: NodeContext, item: ItemParameters, settings: Settings): Promise<Task> | Task;
 }
 
 /** Makes an operation of it, with the options that every request has. */
 export function singleTask({ name, parameters, options = [], prepare }: SingleOperation): Operation {
 	return {
 		parameters: [...parameters, optionsCollection(optionParameters('request', ...options))],
-		async prepare(context, itemIndex) {
-			return [await prepare(context, itemIndex, readSettings(context.functions, itemIndex, name))];
+		async prepare(context, item) {
+			return [await prepare(context, item, readSettings(item, name))];
 		},
 	};
 }

@@ -10,13 +10,12 @@ const HEADER_TEXT = /^[\x21-\x7e]+$/;
 /**
  * Reads the credential once for all items.
  *
- * @throws DecartError `INVALID_API_KEY` for a missing credential or key, or one that cannot be sent, `INVALID_BASE_URL`
+ * @throws DecartError `INVALID_API_KEY` for a credential that is missing or cannot be read, for a key that is missing or
+ * cannot be sent; `INVALID_BASE_URL`
  */
 export async function connect(functions: IExecuteFunctions, limiter: Limiter): Promise<Api> {
-	const { apiKey, baseUrl } = await functions.getCredentials('decartApi').catch(() => {
-		throw new DecartError('INVALID_API_KEY', 'This node has no Decart credential', {
-			description: 'Choose or create one under "Credential to connect with".',
-		});
+	const { apiKey, baseUrl } = await functions.getCredentials('decartApi').catch((error: unknown) => {
+		throw unusableCredential(functions, error);
 	});
 	const key = typeof apiKey === 'string' ? apiKey.trim() : '';
 	if (key === '') throw new DecartError('INVALID_API_KEY', 'The Decart credential has no API key');
@@ -37,4 +36,18 @@ export async function connect(functions: IExecuteFunctions, limiter: Limiter): P
 		limiter,
 		redactor: createRedactor(key),
 	};
+}
+
+/** A credential that is not chosen, and one that n8n cannot decrypt or resolve, are mended in different places. */
+function unusableCredential(functions: IExecuteFunctions, error: unknown): DecartError {
+	if (functions.getNode().credentials?.decartApi === undefined) {
+		return new DecartError('INVALID_API_KEY', 'This node has no Decart credential', {
+			description: 'Choose or create a Decart credential at the top of this node.',
+		});
+	}
+	const reason = error instanceof Error ? error.message : String(error);
+	return new DecartError('INVALID_API_KEY', `n8n cannot read the Decart credential: ${reason}`, {
+		description:
+			'Open the credential and save it with its API key once more. If it was made on another n8n, both need the same encryption key; if a field is an expression, check that it gives a value.',
+	});
 }

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { ItemParameters } from '../../operation/itemParameters';
 import type { NodeContext, Result } from '../../operation/operation';
 import { runOnce } from '../../operation/idempotency';
 import type { Settings } from '../../operation/settings';
@@ -91,12 +92,12 @@ const parameters: INodeProperties[] = [
 export const createClientToken = singleTask({
 	name: NAME,
 	parameters,
-	prepare(context, itemIndex, settings) {
-		const content = readToken(context, itemIndex);
+	prepare(context, item, settings) {
+		const content = readToken(item);
 		return async () =>
 			await runOnce(
 				context.purchases,
-				[NAME, itemIndex, content],
+				[NAME, item.itemIndex, content],
 				async () => await create(context, content, settings),
 			);
 	},
@@ -128,8 +129,8 @@ async function create(
 	);
 }
 
-function readToken({ functions }: NodeContext, itemIndex: number): IDataObject {
-	const fields = functions.getNodeParameter('tokenFields', itemIndex, {}) as IDataObject;
+function readToken(item: ItemParameters): IDataObject {
+	const fields = item.collection('tokenFields');
 	const problems: string[] = [];
 	const keep = <T>(read: { value: T } | { problem: string }): T | undefined => {
 		if ('value' in read) return read.value;

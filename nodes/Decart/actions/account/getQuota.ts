@@ -6,7 +6,7 @@ import { request } from '../../transport/request';
 export const getQuota = singleTask({
 	name: 'account.getQuota',
 	parameters: [],
-	prepare({ api }, _itemIndex, { maxRetries, requestTimeoutMs }) {
+	prepare({ api }, _item, { maxRetries, requestTimeoutMs }) {
 		return async () =>
 			await request(
 				api,

@@ -6,8 +6,8 @@ import { FILE_ID_PARAMETER, fileRequest, readFileId } from './fileId';
 export const remove = singleTask({
 	name: 'file.delete',
 	parameters: [FILE_ID_PARAMETER],
-	prepare(context, itemIndex, settings) {
-		const fileId = readFileId(context, itemIndex, 'file.delete');
+	prepare(context, item, settings) {
+		const fileId = readFileId(item, 'file.delete');
 		const call = fileRequest('DELETE', fileId, settings);
 		return async () =>
 			await request(

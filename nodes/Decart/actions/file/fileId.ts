@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { NodeContext } from '../../operation/operation';
+import type { ItemParameters } from '../../operation/itemParameters';
 import type { Settings } from '../../operation/settings';
 import type { ApiRequest } from '../../transport/request';
 import { readId } from '../job/jobId';
@@ -15,8 +15,8 @@ export const FILE_ID_PARAMETER: INodeProperties = {
 };
 
 /** @throws DecartError `INVALID_INPUT` when it is missing */
-export function readFileId({ functions }: NodeContext, itemIndex: number, operation: string): string {
-	return readId(functions.getNodeParameter('fileId', itemIndex, ''), operation, 'fileId');
+export function readFileId(item: ItemParameters, operation: string): string {
+	return readId(item.get('fileId'), operation, 'fileId');
 }
 
 /** A request about one uploaded file. */

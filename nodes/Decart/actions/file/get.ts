@@ -7,9 +7,9 @@ import { FILE_ID_PARAMETER, fileRequest, readFileId } from './fileId';
 export const get = singleTask({
 	name: 'file.get',
 	parameters: [FILE_ID_PARAMETER],
-	prepare(context, itemIndex, settings) {
+	prepare(context, item, settings) {
 		const { api } = context;
-		const call = fileRequest('GET', readFileId(context, itemIndex, 'file.get'), settings);
+		const call = fileRequest('GET', readFileId(item, 'file.get'), settings);
 		return async () =>
 			await request(api, call, async (response) => ({
 				json: api.redactor.data(asJson(await readJson(response, settings.requestTimeoutMs))),

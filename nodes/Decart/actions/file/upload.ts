@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { readFileInput, type FileInput } from '../../operation/fileInput';
+import type { ItemParameters } from '../../operation/itemParameters';
 import type { NodeContext, Result } from '../../operation/operation';
 import { runOnce } from '../../operation/idempotency';
 import type { Settings } from '../../operation/settings';
@@ -90,17 +91,17 @@ export const upload = singleTask({
 	name: NAME,
 	parameters,
 	options: ['inputUrl'],
-	async prepare(context, itemIndex, settings) {
-		const ttl = readTtl(context, itemIndex);
+	async prepare(context, item, settings) {
+		const ttl = readTtl(item);
 		const file = await usable(async () => {
-			const input = readFileInput(context, itemIndex, FILE, settings);
+			const input = readFileInput(context, item, FILE, settings);
 			if (input?.isLocal) await input.load();
 			return input;
 		});
 		return async () =>
 			await runOnce(
 				context.purchases,
-				[NAME, itemIndex, file?.identity, ttl],
+				[NAME, item.itemIndex, file?.identity, ttl],
 				async () => await send(context, file, ttl, settings),
 			);
 	},
@@ -136,12 +137,12 @@ async function send(
 	);
 }
 
-function readTtl({ functions }: NodeContext, itemIndex: number): string | undefined {
-	const ttl = functions.getNodeParameter('ttl', itemIndex, 'default') as unknown;
+function readTtl(item: ItemParameters): string | undefined {
+	const ttl = item.get('ttl') ?? 'default';
 	if (ttl === 'default') return undefined;
 	if (ttl === 'persistent') return 'persistent';
 	if (ttl !== 'seconds') throw invalidInput(NAME, ['ttl must be default or seconds or persistent']);
-	const checked = checkField(TTL_SECONDS, functions.getNodeParameter('ttlSeconds', itemIndex, null));
+	const checked = checkField(TTL_SECONDS, item.get('ttlSeconds'));
 	if ('problem' in checked)
 		throw invalidInput(NAME, [checked.problem], 'Correct "Seconds", then run the item again.');
 	return String(checked.value);

@@ -14,8 +14,8 @@ export const download = singleTask({
 	name: 'job.download',
 	parameters: [JOB_ID_PARAMETER],
 	options: ['output'],
-	async prepare(context, itemIndex, settings) {
-		const jobId = readJobId(context, itemIndex, 'job.download');
+	async prepare(context, item, settings) {
+		const jobId = readJobId(item, 'job.download');
 		await assertOutputPossible(context.functions, settings.outputAs);
 		return async () =>
 			await deliver(context, jobId, settings).catch((error: unknown) => {

@@ -6,8 +6,8 @@ import { JOB_ID_PARAMETER, readJobId } from './jobId';
 export const get = singleTask({
 	name: 'job.get',
 	parameters: [JOB_ID_PARAMETER],
-	prepare(context, itemIndex, settings) {
-		const jobId = readJobId(context, itemIndex, 'job.get');
+	prepare(context, item, settings) {
+		const jobId = readJobId(item, 'job.get');
 		return async () => {
 			const { job_id: id, status, ...rest } = await getJob(context, jobId, settings);
 			return { json: { jobId: id, status, ...rest } };

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { NodeContext } from '../../operation/operation';
+import type { ItemParameters } from '../../operation/itemParameters';
 import { invalidInput } from '../../transport/errors';
 import type { JobId } from '../../types';
 
@@ -14,8 +14,8 @@ export const JOB_ID_PARAMETER: INodeProperties = {
 };
 
 /** @throws DecartError `INVALID_INPUT` when it is missing */
-export function readJobId({ functions }: NodeContext, itemIndex: number, operation: string): JobId {
-	return readId(functions.getNodeParameter('jobId', itemIndex, ''), operation, 'jobId');
+export function readJobId(item: ItemParameters, operation: string): JobId {
+	return readId(item.get('jobId'), operation, 'jobId');
 }
 
 /** What an expression that finds nothing gives, and what a path would take for a step. */

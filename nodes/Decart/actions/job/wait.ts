@@ -13,8 +13,8 @@ export const wait = singleTask({
 	name: 'job.wait',
 	parameters: [JOB_ID_PARAMETER],
 	options: ['output', 'wait'],
-	async prepare(context, itemIndex, settings) {
-		const jobId = readJobId(context, itemIndex, 'job.wait');
+	async prepare(context, item, settings) {
+		const jobId = readJobId(item, 'job.wait');
 		await assertOutputPossible(context.functions, settings.outputAs);
 		return async () =>
 			await waitAndDeliver(context, jobId, settings).catch((error: unknown) => {

@@ -24,8 +24,8 @@ const parameters: INodeProperties[] = [
 export const resolve = singleTask({
 	name: NAME,
 	parameters,
-	prepare({ functions, api }, itemIndex, { maxRetries, requestTimeoutMs }) {
-		const names = readNames(functions.getNodeParameter('modelNames', itemIndex, ''));
+	prepare({ api }, item, { maxRetries, requestTimeoutMs }) {
+		const names = readNames(item.get('modelNames'));
 		const content = names.length === 1 ? { model: names[0] } : { models: names };
 		return async () =>
 			await request(

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { runPool } from '../../../nodes/Decart/batch/pool';
+import { mapInSlices } from '../../../nodes/Decart/batch/yieldToEventLoop';
+
+function busyFor(milliseconds: number): void {
+	const end = performance.now() + milliseconds;
+	while (performance.now() < end);
+}
+
+/** Counts how often the event loop comes round while something runs. */
+async function countTurns(run: () => Promise<unknown>): Promise<number> {
+	let turns = 0;
+	let isDone = false;
+	const count = () => {
+		turns += 1;
+		if (!isDone) setImmediate(count);
+	};
+	setImmediate(count);
+	await run();
+	isDone = true;
+	return turns;
+}
+
+const ITEMS = Array.from({ length: 200 }, (_, index) => index);
+
+describe('work that waits for nothing', () => {
+	it('gives way to the event loop between tasks, and keeps their order', async () => {
+		const tasks = ITEMS.map((index) => async () => {
+			busyFor(1);
+			return await Promise.resolve(index);
+		});
+		let values: unknown[] = [];
+		const turns = await countTurns(async () => {
+			values = await runPool(tasks, { concurrency: 4, stopOnFailure: true });
+		});
+		expect(turns).toBeGreaterThanOrEqual(5);
+		expect(values).toEqual(ITEMS.map((value) => ({ status: 'done', value })));
+	});
+
+	it('gives way while a long list is mapped', async () => {
+		let doubled: number[] = [];
+		const turns = await countTurns(async () => {
+			doubled = await mapInSlices(ITEMS, (value) => {
+				busyFor(1);
+				return value * 2;
+			});
+		});
+		expect(turns).toBeGreaterThanOrEqual(5);
+		expect(doubled).toEqual(ITEMS.map((value) => value * 2));
+	});
+});
