@@ -4,7 +4,7 @@ import { openBinaryStore } from './engine/binaryStore';
 import { figuresOf } from './storm/figures';
 import { problemsOf } from './storm/problems';
 import { runStorm, STORM } from './storm/run';
-import { listenToLog } from '../test/support/logTap';
+import { listenToLog } from './engine/logListener';
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({

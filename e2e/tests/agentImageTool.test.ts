@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { startFileHost } from '../../sandbox/fileHost';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
-import { sample } from '../harness/media';
+import { sampleBytes } from '../../scripts/samples/media';
 import { inEveryN8n } from '../harness/shared';
 import { addCredential, addExample, runWorkflow } from '../../scripts/n8n/workflows';
 import { startChatModel } from '../standIns/chatModel';
@@ -11,7 +11,7 @@ inEveryN8n('The example agent-image-tool', (n8n) => {
 		const decart = await startDecart(n8n);
 		const host = await startFileHost();
 		onTestFinished(async () => await host.close());
-		const picture = await sample('cat.png');
+		const picture = await sampleBytes('cat.png');
 		const pictureUrl = host.serve('cat.png', { body: picture, contentType: 'image/png' });
 		const model = await startChatModel({ picture_url: pictureUrl, prompt: 'A charcoal drawing' });
 		const workflow = await addExample(n8n, 'agent-image-tool', {

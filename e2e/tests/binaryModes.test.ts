@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { installN8n } from '../../scripts/n8n/install';
-import { sample } from '../harness/media';
+import { sampleBytes } from '../../scripts/samples/media';
 import { startN8n, type StartedN8n } from '../../scripts/n8n/launch';
 import { chain, decartNode, manualTrigger, n8nNode } from '../harness/nodes';
 import { layOutSampleFiles } from '../../scripts/samples/exampleFiles';
@@ -73,7 +73,7 @@ describe.each(chosenVersions())('In n8n $n8n', (version) => {
 				const run = await runWorkflow(n8n, workflow);
 
 				expect(run.error).toBeUndefined();
-				const picture = await sample('coffee.jpg');
+				const picture = await sampleBytes('coffee.jpg');
 				const first = await resultWithoutN8n('/v1/generate/lucy-image-2', {
 					fields: { prompt: 'A watercolor painting', seed: '7' },
 					files: { data: picture },

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { outputUntil } from '../../test/support/output';
+import { outputUntil } from '../../scripts/util/output';
 import { signIn } from '../../scripts/n8n/client';
 import { ROOT } from '../../scripts/n8n/paths';
 import { chosenVersions, CURRENT } from '../../scripts/n8n/versions';

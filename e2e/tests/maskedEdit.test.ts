@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
-import { sample } from '../harness/media';
+import { sampleBytes } from '../../scripts/samples/media';
 import { HOLE, layOutSampleFiles } from '../../scripts/samples/exampleFiles';
 import { inEveryN8n } from '../harness/shared';
 import { addExample, runWorkflow } from '../../scripts/n8n/workflows';
@@ -12,7 +12,7 @@ inEveryN8n('The example masked-edit', (n8n) => {
 	it('changes what lies under the hole of the mask, and not one pixel more', async () => {
 		const decart = await startDecart(n8n);
 		const folder = join(n8n.files, 'masked-edit');
-		const photo = await sample('cat.png');
+		const photo = await sampleBytes('cat.png');
 		const { width, height } = await sharp(photo).metadata();
 		await layOutSampleFiles(n8n.files);
 		const workflow = await addExample(n8n, 'masked-edit', {

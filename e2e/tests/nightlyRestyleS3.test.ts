@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
-import { sample } from '../harness/media';
+import { sampleBytes } from '../../scripts/samples/media';
 import { inEveryN8n } from '../harness/shared';
 import { addCredential, addExample, runWorkflow } from '../../scripts/n8n/workflows';
 import { startS3 } from '../standIns/s3';
@@ -12,9 +12,9 @@ inEveryN8n('The example nightly-restyle-s3', (n8n) => {
 		const decart = await startDecart(n8n);
 		const s3 = await startS3();
 		const [style, coffee, rocket] = await Promise.all([
-			sample('cat.png'),
-			sample('coffee.jpg'),
-			sample('rocket.jpg'),
+			sampleBytes('cat.png'),
+			sampleBytes('coffee.jpg'),
+			sampleBytes('rocket.jpg'),
 		]);
 		await s3.put('brand/style.png', style, 'image/png');
 		await s3.put('incoming/coffee.jpg', coffee, 'image/jpeg');

@@ -2,7 +2,7 @@ import type { INode } from 'n8n-workflow';
 import { expect, it, onTestFinished } from 'vitest';
 import { startFileHost } from '../../sandbox/fileHost';
 import { startDecart, type Decart } from '../harness/decart';
-import { sample } from '../harness/media';
+import { sampleBytes } from '../../scripts/samples/media';
 import type { N8n } from '../../scripts/n8n/launch';
 import { code, connect, decartNode, manualTrigger, n8nNode, type Link } from '../harness/nodes';
 import { inEveryN8n } from '../harness/shared';
@@ -16,7 +16,7 @@ inEveryN8n('Items keep their pairing', (n8n) => {
 		const host = await startFileHost();
 		onTestFinished(async () => await host.close());
 		const urls = await Promise.all(
-			NAMES.map(async (name) => host.serve(name, { body: await sample(name) })),
+			NAMES.map(async (name) => host.serve(name, { body: await sampleBytes(name) })),
 		);
 		return { decart, urls };
 	}

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { smallPng } from '../../test/support/media';
+import { smallPng } from '../../scripts/samples/media';
 import { resultWithoutN8n, startDecart, type Decart } from '../harness/decart';
 import { installN8n } from '../../scripts/n8n/install';
 import type { N8n } from '../../scripts/n8n/launch';

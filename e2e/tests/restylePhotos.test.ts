@@ -2,7 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
-import { sample } from '../harness/media';
+import { sampleBytes } from '../../scripts/samples/media';
 import { layOutSampleFiles } from '../../scripts/samples/exampleFiles';
 import { inEveryN8n } from '../harness/shared';
 import { addExample, parametersOf, runWorkflow } from '../../scripts/n8n/workflows';
@@ -14,7 +14,7 @@ inEveryN8n('The example restyle-photos', (n8n) => {
 		const decart = await startDecart(n8n);
 		const photos = join(n8n.files, 'photos');
 		const restyled = join(n8n.files, 'restyled');
-		const originals = await Promise.all(NAMES.map(async (name) => await sample(name)));
+		const originals = await Promise.all(NAMES.map(async (name) => await sampleBytes(name)));
 		await layOutSampleFiles(n8n.files);
 		const workflow = await addExample(n8n, 'restyle-photos', {
 			credentials: { decartApi: decart.credentialId },

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
-import { sample } from '../harness/media';
+import { sampleBytes } from '../../scripts/samples/media';
 import { inEveryN8n } from '../harness/shared';
 import { addCredential, addExample, publish, unpublish } from '../../scripts/n8n/workflows';
 import { startTelegram } from '../standIns/telegram';
@@ -25,7 +25,7 @@ inEveryN8n('The example telegram-restyle', (n8n) => {
 
 	it('sends a photo back restyled, as its caption says', async () => {
 		const { telegram, answer } = await bot();
-		const photo = await sample('coffee.jpg');
+		const photo = await sampleBytes('coffee.jpg');
 		await telegram.say({ bytes: photo, caption: 'A stained glass window' });
 		const { method, parts } = await answer();
 		expect(method).toBe('sendPhoto');
@@ -49,7 +49,7 @@ inEveryN8n('The example telegram-restyle', (n8n) => {
 	it('says in the chat why it failed', async () => {
 		const { decart, telegram, answer } = await bot();
 		decart.setFaults({ rules: [{ on: 'generate', fault: { kind: 'status', status: 402 } }] });
-		await telegram.say({ bytes: await sample('coffee.jpg') });
+		await telegram.say({ bytes: await sampleBytes('coffee.jpg') });
 		const { method, parts } = await answer();
 		expect(method).toBe('sendMessage');
 		expect(parts.text?.text).toMatch(/^That did not work: .*credits/i);

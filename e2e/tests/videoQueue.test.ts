@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
-import { sample } from '../harness/media';
+import { sampleBytes } from '../../scripts/samples/media';
 import { layOutSampleFiles } from '../../scripts/samples/exampleFiles';
 import { inEveryN8n } from '../harness/shared';
 import { addExample, parametersOf, runWorkflow } from '../../scripts/n8n/workflows';
@@ -10,7 +10,7 @@ import { addExample, parametersOf, runWorkflow } from '../../scripts/n8n/workflo
 inEveryN8n('The example video-queue', (n8n) => {
 	it('submits each clip once, looks again while it is being made, and saves it under its name', async () => {
 		const decart = await startDecart(n8n, { jobSchedule: { pendingMs: 5_000, processingMs: 7_000 } });
-		const clip = await sample('coffee-zoom.mp4');
+		const clip = await sampleBytes('coffee-zoom.mp4');
 		await layOutSampleFiles(n8n.files);
 		const workflow = await addExample(n8n, 'video-queue', {
 			credentials: { decartApi: decart.credentialId },

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
-import { sample } from '../harness/media';
+import { sampleBytes } from '../../scripts/samples/media';
 import { layOutSampleFiles } from '../../scripts/samples/exampleFiles';
 import { inEveryN8n } from '../harness/shared';
 import { addExample, runWorkflow } from '../../scripts/n8n/workflows';
@@ -11,7 +11,10 @@ inEveryN8n('The example virtual-try-on', (n8n) => {
 	it('makes one clip of a clip and a garment that Merge put on one item', async () => {
 		const decart = await startDecart(n8n);
 		const folder = join(n8n.files, 'try-on');
-		const [clip, garment] = await Promise.all([sample('coffee-zoom.mp4'), sample('rocket.jpg')]);
+		const [clip, garment] = await Promise.all([
+			sampleBytes('coffee-zoom.mp4'),
+			sampleBytes('rocket.jpg'),
+		]);
 		await layOutSampleFiles(n8n.files);
 		const workflow = await addExample(n8n, 'virtual-try-on', {
 			credentials: { decartApi: decart.credentialId },

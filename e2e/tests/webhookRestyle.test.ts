@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
-import { sample } from '../harness/media';
+import { sampleBytes } from '../../scripts/samples/media';
 import { inEveryN8n } from '../harness/shared';
 import { addExample, callWebhook, publish, unpublish } from '../../scripts/n8n/workflows';
 
@@ -23,7 +23,7 @@ inEveryN8n('The example webhook-restyle', (n8n) => {
 
 	it('answers an upload with the restyled picture', async () => {
 		const { decart, upload } = await published();
-		const picture = await sample('coffee.jpg');
+		const picture = await sampleBytes('coffee.jpg');
 		const answer = await upload({ prompt: 'A pencil sketch' }, picture);
 		expect(answer.headers.get('content-type')).toBe('image/png');
 		const [bought] = decart.ledger();
@@ -49,7 +49,7 @@ inEveryN8n('The example webhook-restyle', (n8n) => {
 	it('passes on the status with which Decart refuses', async () => {
 		const { decart, upload } = await published();
 		decart.setFaults({ rules: [{ on: 'generate', fault: { kind: 'status', status: 402 } }] });
-		const answer = await upload({ prompt: 'A pencil sketch' }, await sample('coffee.jpg'));
+		const answer = await upload({ prompt: 'A pencil sketch' }, await sampleBytes('coffee.jpg'));
 		expect(answer.status).toBe(402);
 		expect(await answer.json()).toMatchObject({ code: 'INSUFFICIENT_CREDITS' });
 	});

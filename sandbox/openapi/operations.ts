@@ -1,6 +1,6 @@
-import type { Content, Operation as Described } from '../../scripts/openapi/document';
-import { METHODS } from '../../scripts/openapi/document';
-import { loadSpec } from '../../scripts/openapi/load';
+import type { Content, Operation as Described } from '../../openapi/document';
+import { METHODS } from '../../openapi/document';
+import { loadSpec } from '../../openapi/load';
 import { assertUnderstood, type Schema } from './schema';
 
 /** One method of one path, with what its request must look like. */

@@ -1,6 +1,6 @@
 import type { Alternative } from '../../nodes/Decart/types';
-import type { Schema, SchemaObject } from '../openapi/document';
-import { step, type WhereIs } from '../openapi/references';
+import type { Schema, SchemaObject } from '../../openapi/document';
+import { step, type WhereIs } from '../../openapi/references';
 
 const KNOWN = ['required', 'properties', 'title', 'description'];
 

@@ -9,7 +9,7 @@ import {
 import { writtenFields } from './field';
 import { inOrder, readForm, sameRules, type Form } from './form';
 import { guessOperation } from './guess';
-import type { LocatedSpec } from '../openapi/load';
+import type { LocatedSpec } from '../../openapi/load';
 import { humaniseModel } from './names';
 import { readRoutes, type Route } from './routes';
 

@@ -1,6 +1,6 @@
 import type { MediaKind, ModelId, ModelStatus } from '../../nodes/Decart/types';
-import { isObject, type JsonObject } from '../openapi/document';
-import { parseText, readText } from '../openapi/load';
+import { isObject, type JsonObject } from '../../openapi/document';
+import { parseText, readText } from '../../openapi/load';
 
 /** What people are told about a field; see openapi/curation.yaml for each entry. */
 export interface FieldCuration {

@@ -1,8 +1,8 @@
 import type { Field, MediaKind } from '../../nodes/Decart/types';
-import type { Schema, SchemaObject } from '../openapi/document';
+import type { Schema, SchemaObject } from '../../openapi/document';
 import { parameterName } from './names';
 import { withoutNull } from '../openapi/nullable';
-import { step, type WhereIs } from '../openapi/references';
+import { step, type WhereIs } from '../../openapi/references';
 
 /** What the curation adds to a field of the document. */
 export interface FieldNaming {

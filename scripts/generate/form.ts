@@ -1,10 +1,10 @@
 import type { Alternative, Field } from '../../nodes/Decart/types';
 import { readAlternatives } from './alternatives';
 import { fieldCuration, type Curation, type OperationCuration } from './curation';
-import type { Schema } from '../openapi/document';
+import type { Schema } from '../../openapi/document';
 import { readField, writtenFields } from './field';
 import { guessMedia } from './guess';
-import type { LocatedSpec } from '../openapi/load';
+import type { LocatedSpec } from '../../openapi/load';
 import { humanise } from './names';
 import type { Route } from './routes';
 

@@ -1,7 +1,7 @@
 import { readCatalogue, type Catalogue } from './catalog';
 import { loadCuration } from './curation';
 import { formatted } from './format';
-import { loadLocatedSpec } from '../openapi/load';
+import { loadLocatedSpec } from '../../openapi/load';
 import { printCatalogue, type SourceFile } from './print';
 
 export interface Generated {

@@ -1,6 +1,6 @@
 import type { ModelId, Surface } from '../../nodes/Decart/types';
-import { isObject, type Operation, type SchemaObject } from '../openapi/document';
-import type { LocatedSpec } from '../openapi/load';
+import { isObject, type Operation, type SchemaObject } from '../../openapi/document';
+import type { LocatedSpec } from '../../openapi/load';
 
 /** A path under which one model is served, with the form that it takes. */
 export interface Route {

@@ -7,7 +7,7 @@ import {
 	type Operation,
 	type Parameter,
 	type RequestBody,
-} from './document';
+} from '../../openapi/document';
 
 /** Header parameters that OpenAPI 3.1 (Parameter Object, `name`) tells readers to ignore. */
 const IGNORED_HEADERS = ['accept', 'content-type', 'authorization'];

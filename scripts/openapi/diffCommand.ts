@@ -1,7 +1,7 @@
 import { OWN_SPEC } from '../util/arguments';
 import { diffSpecs, isBroken } from './diff';
 import { line } from './difference';
-import { loadSpec } from './load';
+import { loadSpec } from '../../openapi/load';
 import { messageOf, type Output } from '../util/terminal';
 
 /**

@@ -1,4 +1,4 @@
-import type { Schema } from './document';
+import type { Schema } from '../../openapi/document';
 import { added, changed, diffTables, shown, type Difference } from './difference';
 import { canonical, normalise, type NormalSchema } from './normalize';
 

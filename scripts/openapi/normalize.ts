@@ -1,4 +1,4 @@
-import { isObject, type Schema, type SchemaObject } from './document';
+import { isObject, type Schema, type SchemaObject } from '../../openapi/document';
 import { withoutNull, type Nullable } from './nullable';
 
 /**

@@ -1,4 +1,4 @@
-import type { Schema, SchemaObject } from './document';
+import type { Schema, SchemaObject } from '../../openapi/document';
 
 /** A schema without its null, and whether it had one. */
 export interface Nullable {

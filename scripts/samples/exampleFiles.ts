@@ -1,7 +1,7 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { sample } from '../../e2e/harness/media';
+import { sampleBytes } from './media';
 import { ROOT } from '../n8n/paths';
 
 /** Where the sample mask is transparent: the part of `masked-edit/photo.png` that an edit may change. */
@@ -23,7 +23,7 @@ const COPIES: readonly (readonly [from: string, to: string])[] = [
 export async function layOutSampleFiles(folder: string): Promise<void> {
 	for (const name of FOLDERS) await mkdir(join(folder, name), { recursive: true });
 	for (const [from, to] of COPIES) await copyFile(join(ROOT, 'examples/media', from), join(folder, to));
-	const { width, height } = await sharp(await sample('cat.png')).metadata();
+	const { width, height } = await sharp(await sampleBytes('cat.png')).metadata();
 	await writeFile(join(folder, 'masked-edit/mask.png'), await maskWithHole(width, height));
 }
 

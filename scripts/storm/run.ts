@@ -5,9 +5,9 @@ import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 import { startSandbox, type LedgerEntry, type Sandbox } from '../../sandbox/index';
 import { storm } from '../../sandbox/faults/stormPlan';
-import type { DecartOutcome } from '../../test/support/decart';
-import { atWork } from '../../test/support/leftovers';
-import { CONTINUE, editImages, editVideos } from '../../test/faults/support';
+import type { DecartOutcome } from '../engine/runDecart';
+import { atWork } from '../engine/leftovers';
+import { CONTINUE, editImages, editVideos } from '../engine/batchRuns';
 
 /** A key that a URL and JSON write in other ways than a header. */
 export const STORM_KEY = 'dct_storm+key/"0123456789"=';

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { inspectVideo } from '../../sandbox/media/video';
-import { sample } from '../support/media';
+import { sample } from '../../scripts/samples/media';
 
 const ROOT = join(__dirname, '../..');
 const PHOTOS = { 'cat.png': 'cat', 'coffee.jpg': 'coffee', 'rocket.jpg': 'rocket' } as const;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { outputUntil } from '../support/output';
+import { outputUntil } from '../../scripts/util/output';
 import { codeBlocks, readPage, ROOT } from './support';
 
 /** Commands that need more than this machine has now; each is run where the named file says. */

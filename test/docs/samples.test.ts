@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
-import { credentialFor, runDecart } from '../support/decart';
-import { sample } from '../support/media';
+import { credentialFor, runDecart } from '../../scripts/engine/runDecart';
+import { sample } from '../../scripts/samples/media';
 import { readPage } from './support';
 
 const README = readPage('README.md');

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import type { RecordedRequest } from '../../sandbox';
-import type { InputFile } from '../support/decart';
+import type { InputFile } from '../../scripts/engine/runDecart';
 import {
 	catalogued,
 	expectedTexts,

@@ -1,9 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { describe, expect, it, vi } from 'vitest';
 import type { Sandbox } from '../../sandbox';
-import type { InputItem } from '../support/decart';
+import type { InputItem } from '../../scripts/engine/runDecart';
 import { builtDescription, operationsOf } from '../support/editor';
-import { sample } from '../support/media';
+import { sample } from '../../scripts/samples/media';
 import { newSandbox, runAt, runOnAt, useBinaryStore } from '../support/operations';
 
 useBinaryStore();

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createParameterReader } from '../../nodes/Decart/operation/itemParameters';
-import { inNode } from '../support/functions';
-import { sample } from '../support/media';
+import { inNode } from '../../scripts/engine/nodeFunctions';
+import { sample } from '../../scripts/samples/media';
 import { CONTINUE, imageStage, type ImageStage } from './imageSupport';
 
 let stage: ImageStage;

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { startFileHost } from '../../sandbox/fileHost';
-import type { InputItem } from '../support/decart';
-import { sample } from '../support/media';
+import type { InputItem } from '../../scripts/engine/runDecart';
+import { sample } from '../../scripts/samples/media';
 import {
 	CLIP_ITEM,
 	newSandbox,

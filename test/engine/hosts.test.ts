@@ -4,8 +4,8 @@ import { gzipSync } from 'node:zlib';
 import type { INodeParameters } from 'n8n-workflow';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
-import { runDecart, type DecartRun } from '../support/decart';
-import { sample, smallPng } from '../support/media';
+import { runDecart, type DecartRun } from '../../scripts/engine/runDecart';
+import { sample, smallPng } from '../../scripts/samples/media';
 
 const VIDEO: INodeParameters = { resource: 'video', operation: 'edit', options: { pollInterval: 0.5 } };
 const CONTINUE = { onError: 'continueRegularOutput' } as const;

@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startFileHost } from '../../sandbox/fileHost';
-import type { InputItem } from '../support/decart';
-import { sample, smallPng } from '../support/media';
+import type { InputItem } from '../../scripts/engine/runDecart';
+import { sample, smallPng } from '../../scripts/samples/media';
 import { CONTINUE, expectNothingSent, imageStage } from './imageSupport';
 
 const { sandbox, edit } = await imageStage();

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startFileHost } from '../../sandbox/fileHost';
-import { smallPng } from '../support/media';
+import { smallPng } from '../../scripts/samples/media';
 import { CONTINUE, expectNothingSent, imageStage } from './imageSupport';
 
 const { sandbox, edit } = await imageStage();

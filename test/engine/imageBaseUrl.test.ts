@@ -1,7 +1,7 @@
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeEach, expect, it } from 'vitest';
-import { smallPng } from '../support/media';
+import { smallPng } from '../../scripts/samples/media';
 import { bytesIn, imageStage } from './imageSupport';
 
 const { sandbox, edit } = await imageStage();

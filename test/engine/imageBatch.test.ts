@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { InputItem } from '../support/decart';
-import { smallPng } from '../support/media';
+import type { InputItem } from '../../scripts/engine/runDecart';
+import { smallPng } from '../../scripts/samples/media';
 import { CONTINUE, expectNothingSent, imageStage, sha256 } from './imageSupport';
 
 const { sandbox, edit } = await imageStage();

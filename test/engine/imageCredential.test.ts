@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { smallPng } from '../support/media';
+import { smallPng } from '../../scripts/samples/media';
 import { CONTINUE, expectNothingSent, imageStage } from './imageSupport';
 
 const { sandbox, edit } = await imageStage();

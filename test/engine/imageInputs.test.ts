@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { startFileHost } from '../../sandbox/fileHost';
-import { sample, smallPng } from '../support/media';
+import { sample, smallPng } from '../../scripts/samples/media';
 import { bytesIn, imageStage, sha256 } from './imageSupport';
 
 const { sandbox, edit } = await imageStage();

@@ -2,8 +2,8 @@ import type { INode, INodeExecutionData, IWorkflowSettings } from 'n8n-workflow'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DECART, loadEngine } from '../../scripts/engine';
 import { openBinaryStore, type BinaryMode } from '../../scripts/engine/binaryStore';
-import { credentialFor, inputNode } from '../support/decart';
-import { sample } from '../support/media';
+import { credentialFor, inputNode } from '../../scripts/engine/runDecart';
+import { sample } from '../../scripts/samples/media';
 import { withIdleTimeout, expectNothingSent, imageStage, PROMPT, sha256, storedBytes } from './imageSupport';
 
 const { sandbox, edit } = await imageStage();

@@ -1,7 +1,7 @@
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 import { describe, expect, it } from 'vitest';
-import { smallPng } from '../support/media';
+import { smallPng } from '../../scripts/samples/media';
 import { bytesIn, imageStage, sha256 } from './imageSupport';
 
 const { edit } = await imageStage();

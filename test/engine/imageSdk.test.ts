@@ -1,8 +1,8 @@
 import { createDecartClient, models } from '@decartai/sdk';
 import { expect, it } from 'vitest';
 import type { RecordedRequest } from '../../sandbox';
-import type { InputFile } from '../support/decart';
-import { sample } from '../support/media';
+import type { InputFile } from '../../scripts/engine/runDecart';
+import { sample } from '../../scripts/samples/media';
 import { bytesIn, imageStage, PROMPT, sha256 } from './imageSupport';
 
 const { sandbox, edit } = await imageStage();

@@ -5,7 +5,7 @@ import { BinaryDataService } from 'n8n-core';
 import { afterAll, expect } from 'vitest';
 import { openBinaryStore, type BinaryMode } from '../../scripts/engine/binaryStore';
 import type { Sandbox } from '../../sandbox';
-import { credentialFor, runDecart, type DecartOutcome, type DecartRun } from '../support/decart';
+import { credentialFor, runDecart, type DecartOutcome, type DecartRun } from '../../scripts/engine/runDecart';
 import { sandboxForFile } from '../sandbox/support';
 
 /** What a test says of a run of Image → Edit; the rest is as in a fresh node with a prompt. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sample, smallPng } from '../support/media';
+import { sample, smallPng } from '../../scripts/samples/media';
 import { withIdleTimeout, bytesIn, imageStage, PROMPT, sha256 } from './imageSupport';
 
 const { sandbox, edit } = await imageStage();

@@ -1,8 +1,8 @@
 import { logLine } from '../support/log';
 import { describe, expect, it, vi } from 'vitest';
 import type { Sandbox } from '../../sandbox';
-import { credentialFor, startDecart } from '../support/decart';
-import { sample } from '../support/media';
+import { credentialFor, startDecart } from '../../scripts/engine/runDecart';
+import { sample } from '../../scripts/samples/media';
 import {
 	bytesOf,
 	CLIP_ITEM,

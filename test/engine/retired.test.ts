@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import { builtDescription, shown } from '../support/editor';
 import { catalogued, filledIn, requiredOf } from '../support/fillIn';
-import { sample } from '../support/media';
+import { sample } from '../../scripts/samples/media';
 import { CLIP_ITEM, newSandbox, runAt, runOnAt, useBinaryStore } from '../support/operations';
 import { specGenerations } from '../support/spec';
 

@@ -4,8 +4,8 @@ import { Decart } from '../../nodes/Decart/Decart.node';
 import { STYLE_PRESETS } from '../../nodes/Decart/operation/stylePresets';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { credentialFor, runDecart } from '../support/decart';
-import { smallPng } from '../support/media';
+import { credentialFor, runDecart } from '../../scripts/engine/runDecart';
+import { smallPng } from '../../scripts/samples/media';
 
 const OIL = STYLE_PRESETS.find(({ value }) => value === 'oilPainting')?.text ?? '';
 let sandbox: Sandbox;

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { sample } from '../support/media';
+import { sample } from '../../scripts/samples/media';
 import { bytesOf, newSandbox, runAt, runOnAt, sha256, useBinaryStore } from '../support/operations';
 
 useBinaryStore();

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { InputItem } from '../support/decart';
-import { sample } from '../support/media';
+import type { InputItem } from '../../scripts/engine/runDecart';
+import { sample } from '../../scripts/samples/media';
 import {
 	bytesOf,
 	CLIP_ITEM,

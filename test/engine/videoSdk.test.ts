@@ -1,7 +1,7 @@
 import { createDecartClient, models } from '@decartai/sdk';
 import { describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../sandbox';
-import { sample } from '../support/media';
+import { sample } from '../../scripts/samples/media';
 import { bytesOf, CLIP_ITEM, newSandbox, runAt, sha256, useBinaryStore } from '../support/operations';
 
 useBinaryStore();

@@ -2,7 +2,7 @@ import { logLine } from '../support/log';
 import { sleep, type INodeParameters } from 'n8n-workflow';
 import { describe, expect, it, vi } from 'vitest';
 import type { Fault, Sandbox } from '../../sandbox';
-import { startDecart, credentialFor } from '../support/decart';
+import { startDecart, credentialFor } from '../../scripts/engine/runDecart';
 import {
 	bytesOf,
 	CLIP_ITEM,

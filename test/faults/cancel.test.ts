@@ -3,9 +3,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { startSandbox, type Fault, type FaultRoute, type Sandbox } from '../../sandbox';
 import { startFileHost, type FileHost } from '../../sandbox/fileHost';
-import { listenToLog } from '../support/logTap';
-import { atWork, openFiles } from '../support/leftovers';
-import { eventually, startImages, startVideos } from './support';
+import { listenToLog } from '../../scripts/engine/logListener';
+import { atWork, openFiles } from '../../scripts/engine/leftovers';
+import { startImages, startVideos } from '../../scripts/engine/batchRuns';
+import { eventually } from './support';
 
 let sandbox: Sandbox;
 let host: FileHost;

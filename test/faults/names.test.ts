@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { startSandbox, type RecordedRequest, type Sandbox } from '../../sandbox';
-import { credentialFor, runDecart } from '../support/decart';
-import { smallPng } from '../support/media';
-import { CONTINUE, numbers, pairs } from './support';
+import { credentialFor, runDecart } from '../../scripts/engine/runDecart';
+import { smallPng } from '../../scripts/samples/media';
+import { CONTINUE, numbers } from '../../scripts/engine/batchRuns';
+import { pairs } from './support';
 
 let sandbox: Sandbox;
 let closeStore: () => Promise<void>;

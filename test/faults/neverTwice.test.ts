@@ -9,7 +9,7 @@ import { asDecartError } from '../../nodes/Decart/transport/errors';
 import { readJson } from '../../nodes/Decart/transport/json';
 import { createRedactor } from '../../nodes/Decart/transport/redaction';
 import { request, type Api } from '../../nodes/Decart/transport/request';
-import { inNode } from '../support/functions';
+import { inNode } from '../../scripts/engine/nodeFunctions';
 
 /** What can happen to one attempt, and what may be done about it. */
 type Meaning = 'delivered' | 'never accepted' | 'refused for good' | 'failed' | 'perhaps accepted';

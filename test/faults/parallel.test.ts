@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { startSandbox, type Sandbox } from '../../sandbox';
-import type { DecartOutcome } from '../support/decart';
+import type { DecartOutcome } from '../../scripts/engine/runDecart';
 import { openGate, type Gate, type GateOptions } from '../support/gate';
-import { billed, CONTINUE, editImages, editVideos, numbers, pairs } from './support';
+import { CONTINUE, editImages, editVideos, numbers } from '../../scripts/engine/batchRuns';
+import { billed, pairs } from './support';
 
 let sandbox: Sandbox;
 let closeStore: () => Promise<void>;

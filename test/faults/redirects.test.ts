@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { startFileHost, type FileHost } from '../../sandbox/fileHost';
-import { sample } from '../support/media';
+import { sample } from '../../scripts/samples/media';
 import { httpAnswer, startRawServer, type RawServer } from '../support/rawServer';
-import { CONTINUE, editImages, editVideos } from './support';
+import { CONTINUE, editImages, editVideos } from '../../scripts/engine/batchRuns';
 
 const KEY = 'dct_redirect+key/0123456789=';
 

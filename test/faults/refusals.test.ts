@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
 import { httpAnswer, startRawServer, type Behaviour, type RawServer } from '../support/rawServer';
-import { CONTINUE, editImages, editVideos, eventually } from './support';
+import { CONTINUE, editImages, editVideos } from '../../scripts/engine/batchRuns';
+import { eventually } from './support';
 
 let sandbox: Sandbox;
 let closeStore: () => Promise<void>;

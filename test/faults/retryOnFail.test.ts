@@ -3,8 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DECART, loadEngine } from '../../scripts/engine';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
-import { credentialFor } from '../support/decart';
-import { billed, editImages, editVideos, numbers, pairs } from './support';
+import { credentialFor } from '../../scripts/engine/runDecart';
+import { editImages, editVideos, numbers } from '../../scripts/engine/batchRuns';
+import { billed, pairs } from './support';
 
 let sandbox: Sandbox;
 let closeStore: () => Promise<void>;

@@ -2,11 +2,11 @@ import type { INodeParameters } from 'n8n-workflow';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { runDecart } from '../support/decart';
-import { listenToLog } from '../support/logTap';
-import { sample } from '../support/media';
+import { runDecart } from '../../scripts/engine/runDecart';
+import { listenToLog } from '../../scripts/engine/logListener';
+import { sample } from '../../scripts/samples/media';
 import { httpAnswer, startRawServer, type RawServer } from '../support/rawServer';
-import { CONTINUE, editImages, editVideos } from './support';
+import { CONTINUE, editImages, editVideos } from '../../scripts/engine/batchRuns';
 
 /** A URL, JSON and HTML write some of its signs in other ways. */
 const KEY = 'dct_secret+key/"0123456789"=';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
-import { listenToLog } from '../support/logTap';
+import { listenToLog } from '../../scripts/engine/logListener';
 import { figuresOf } from '../../scripts/storm/figures';
 import { problemsOf } from '../../scripts/storm/problems';
 import { runStorm, STORM, type Aftermath } from '../../scripts/storm/run';

@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
-import { runDecart } from '../support/decart';
-import { openFiles } from '../support/leftovers';
-import { smallPng } from '../support/media';
+import { runDecart } from '../../scripts/engine/runDecart';
+import { openFiles } from '../../scripts/engine/leftovers';
+import { smallPng } from '../../scripts/samples/media';
 import { httpAnswer, startRawServer, type Behaviour, type RawServer } from '../support/rawServer';
-import { CONTINUE, eventually } from './support';
+import { CONTINUE } from '../../scripts/engine/batchRuns';
+import { eventually } from './support';
 
 const MEGABYTES = 24;
 const REQUEST_TIMEOUT_S = 1;

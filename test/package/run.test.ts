@@ -4,8 +4,8 @@ import { DECART, loadEngine } from '../../scripts/engine';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { packAndUnpack } from '../../scripts/verify/pack';
 import { sandboxForFile } from '../sandbox/support';
-import { credentialFor, inputNode } from '../support/decart';
-import { sample } from '../support/media';
+import { credentialFor, inputNode } from '../../scripts/engine/runDecart';
+import { sample } from '../../scripts/samples/media';
 
 const sandbox = await sandboxForFile();
 const unpacked = await packAndUnpack(join(__dirname, '../..'));

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { OWN_CURATION } from '../../scripts/util/arguments';
 import { readCatalogue } from '../../scripts/generate/catalog';
 import { checkCuration } from '../../scripts/generate/curation';
-import { specFromText } from '../../scripts/openapi/load';
+import { specFromText } from '../../openapi/load';
 import { changedSpec, Draft, modelOf, propertiesOf } from './support';
 
 /** The project's curation, changed by the test. */

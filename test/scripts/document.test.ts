@@ -1,8 +1,8 @@
 import { compileErrors, validate } from '@readme/openapi-parser';
 import { describe, expect, it } from 'vitest';
 import { OWN_SPEC } from '../../scripts/util/arguments';
-import type { OpenApiDocument, Operation, SchemaObject } from '../../scripts/openapi/document';
-import { loadSpec } from '../../scripts/openapi/load';
+import type { OpenApiDocument, Operation, SchemaObject } from '../../openapi/document';
+import { loadSpec } from '../../openapi/load';
 
 const VIDEO = ['data', 'prompt?', 'reference_image?', 'seed?', 'resolution?', 'enhance_prompt?'];
 const IMAGE = ['prompt', 'data', 'reference_image?', 'seed?', 'resolution?', 'enhance_prompt?'];

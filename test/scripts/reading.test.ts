@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { OWN_SPEC } from '../../scripts/util/arguments';
-import { loadSpec, specFromText } from '../../scripts/openapi/load';
+import { loadSpec, specFromText } from '../../openapi/load';
 import { changedSpec, withSpecFile } from './support';
 
 const MINIMAL = { openapi: '3.1.0', info: { title: 'An API', version: '1' }, paths: {} };

@@ -7,7 +7,7 @@ import { OWN_CURATION, OWN_SPEC } from '../../scripts/util/arguments';
 import { readCatalogue, type Catalogue } from '../../scripts/generate/catalog';
 import { customModel } from '../../scripts/generate/customModel';
 import { loadCuration } from '../../scripts/generate/curation';
-import { specFromText } from '../../scripts/openapi/load';
+import { specFromText } from '../../openapi/load';
 import { buildProperties, type Properties } from '../../scripts/generate/operationParameters';
 
 /** A way into a document, from the outside in. */

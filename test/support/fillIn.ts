@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import type { GeneratedOperation, Model } from '../../nodes/Decart/types';
-import type { InputFile } from './decart';
-import { sample } from './media';
+import type { InputFile } from '../../scripts/engine/runDecart';
+import { sample } from '../../scripts/samples/media';
 import {
 	isFileField,
 	isFixed,

@@ -5,8 +5,14 @@ import type { IBinaryData, INodeParameters } from 'n8n-workflow';
 import { afterAll, beforeAll } from 'vitest';
 import { startSandbox, type RecordedRequest, type Sandbox, type SandboxOptions } from '../../sandbox';
 import { openBinaryStore, type BinaryMode } from '../../scripts/engine/binaryStore';
-import { credentialFor, runDecart, type DecartOutcome, type DecartRun, type InputItem } from './decart';
-import { sample } from './media';
+import {
+	credentialFor,
+	runDecart,
+	type DecartOutcome,
+	type DecartRun,
+	type InputItem,
+} from '../../scripts/engine/runDecart';
+import { sample } from '../../scripts/samples/media';
 
 /** An item that carries the sample clip, as `coffee-zoom.mp4` in the field `data`. */
 export const CLIP_ITEM: InputItem = { files: { data: sample('coffee-zoom.mp4') } };

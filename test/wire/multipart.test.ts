@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import FormData from 'form-data';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
-import { runDecart, type InputFile } from '../support/decart';
-import { smallPng } from '../support/media';
+import { runDecart, type InputFile } from '../../scripts/engine/runDecart';
+import { smallPng } from '../../scripts/samples/media';
 import { headerOf, startCapture, type RawRequest } from './capture';
 import { boundaryOf, headerLines, partsOf } from './parts';
 

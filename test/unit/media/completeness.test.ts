@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { checkCompleteness } from '../../../nodes/Decart/media/completeness';
-import { sample } from '../../support/media';
+import { sample } from '../../../scripts/samples/media';
 
 const cat = sample('cat.png').bytes;
 const clip = sample('coffee-zoom.mp4').bytes;

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { detectFileType, FILE_TYPE_BYTES } from '../../../nodes/Decart/media/fileType';
-import { sample } from '../../support/media';
+import { sample } from '../../../scripts/samples/media';
 
 const picture = sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } });
 const text = (value: string) => Buffer.from(value, 'latin1');

@@ -7,7 +7,7 @@ import {
 	openIdempotencyStore,
 	type IdempotencyStore,
 } from '../../../nodes/Decart/operation/idempotency';
-import { inNode } from '../../support/functions';
+import { inNode } from '../../../scripts/engine/nodeFunctions';
 
 const credential = { apiKey: 'dct_0123456789abcdef', baseUrl: 'http://127.0.0.1:1' };
 const KEPT_MS = 80;

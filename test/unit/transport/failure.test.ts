@@ -5,7 +5,7 @@ import { MultipartForm } from '../../../nodes/Decart/media/multipartForm';
 import { BodyError } from '../../../nodes/Decart/transport/body';
 import { classifyFailure, type Failure } from '../../../nodes/Decart/transport/failure';
 import { sendAuthenticated } from '../../../nodes/Decart/transport/sendAuthenticated';
-import { inNode } from '../../support/functions';
+import { inNode } from '../../../scripts/engine/nodeFunctions';
 import { httpAnswer, startRawServer, type Behaviour, type RawServer } from '../../support/rawServer';
 
 const opened: RawServer[] = [];

@@ -1,15 +1,23 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import type { InputFile } from './decart';
+import type { InputFile } from '../engine/runDecart';
 
 const MEDIA = join(__dirname, '../../examples/media');
 
+type SampleName = 'cat.png' | 'coffee.jpg' | 'rocket.jpg' | 'coffee-zoom.mp4';
+
 /** A file of the project's sample media. */
-export function sample(fileName: 'cat.png' | 'coffee.jpg' | 'rocket.jpg' | 'coffee-zoom.mp4'): InputFile {
+export function sample(fileName: SampleName): InputFile {
 	const types = { png: 'image/png', jpg: 'image/jpeg', mp4: 'video/mp4' } as const;
 	const extension = fileName.slice(fileName.lastIndexOf('.') + 1) as keyof typeof types;
 	return { bytes: readFileSync(join(MEDIA, fileName)), fileName, mimeType: types[extension] };
+}
+
+/** The bytes of a file of the project's sample media. */
+export async function sampleBytes(fileName: SampleName): Promise<Buffer> {
+	return await readFile(join(MEDIA, fileName));
 }
 
 /** A small real PNG, different for each number. */

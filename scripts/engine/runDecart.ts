@@ -10,8 +10,7 @@ import type {
 	ITaskData,
 	IWorkflowSettings,
 } from 'n8n-workflow';
-import { DECART, loadEngine, type Execution } from '../../scripts/engine';
-import type { Sandbox } from '../../sandbox';
+import { DECART, loadEngine, type Execution } from '.';
 
 /** A file on an input item, put into n8n's binary store before the node runs. */
 export interface InputFile {
@@ -49,11 +48,14 @@ export interface DecartOutcome {
 
 const engine = loadEngine();
 
-/** The credential that opens a sandbox. */
+/** The credential for a server, such as a sandbox. */
 export function credentialFor({
 	url,
 	apiKey,
-}: Pick<Sandbox, 'url' | 'apiKey'>): ICredentialDataDecryptedObject {
+}: {
+	readonly url: string;
+	readonly apiKey: string;
+}): ICredentialDataDecryptedObject {
 	return { apiKey, baseUrl: url };
 }
 

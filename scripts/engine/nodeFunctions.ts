@@ -6,7 +6,7 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { loadEngine } from '../../scripts/engine';
+import { loadEngine } from '.';
 
 const engine = loadEngine();
 

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { inNode } from './functions';
+import { inNode } from './nodeFunctions';
 
 /** n8n's logger, as far as a listener needs it. */
 type Listenable = IExecuteFunctions['logger'] & {
