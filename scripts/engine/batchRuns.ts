@@ -12,7 +12,9 @@ import { sample, smallPng } from '../samples/media';
 /** Where a run sends its requests, and with which key. */
 type Server = Parameters<typeof credentialFor>[0];
 
-export interface RunChanges extends Partial<Pick<DecartRun, 'parameters' | 'node' | 'executionId'>> {
+export interface RunChanges extends Partial<
+	Pick<DecartRun, 'parameters' | 'node' | 'executionId' | 'retryOf'>
+> {
 	readonly options?: INodeParameters;
 	/** The number of the first item; 0 when left out. */
 	readonly first?: number;
@@ -50,7 +52,7 @@ function run(
 	server: Server,
 	items: InputItem[],
 	resource: 'image' | 'video',
-	{ options = {}, parameters = {}, node, executionId }: RunChanges,
+	{ options = {}, parameters = {}, node, executionId, retryOf }: RunChanges,
 ): DecartRun {
 	return {
 		parameters: {
@@ -64,6 +66,7 @@ function run(
 		credential: credentialFor(server),
 		...(node && { node }),
 		...(executionId !== undefined && { executionId }),
+		...(retryOf && { retryOf }),
 	};
 }
 

@@ -9,6 +9,7 @@ import {
 	type INodeType,
 	type INodeTypes,
 	type IRun,
+	type IRunExecutionData,
 	type ITaskData,
 	type IWorkflowBase,
 	type IWorkflowExecuteAdditionalData,
@@ -33,6 +34,8 @@ export interface RunOptions {
 	/** Stand-ins for the nodes of other packages, by their type. */
 	readonly otherNodes: Readonly<Record<string, INodeType>>;
 	readonly executionId?: string;
+	/** A failed execution to go on with, as Retry in n8n's list of executions does. */
+	readonly retryOf?: IRun;
 	/** Told of each node when it is done. */
 	readonly onNodeDone?: (nodeName: string, data: ITaskData) => void;
 }
@@ -65,13 +68,31 @@ export async function loadEngine(
 				settings: options.workflow.settings ?? {},
 			});
 			const helper = new GivenCredentials(credentialTypes, options.credentials);
-			const engine = new WorkflowExecute(additionalDataOf(options, helper), 'manual');
-			const startNode = workflow.getNode(options.startNode);
-			if (!startNode) throw new Error(`The workflow has no node ${options.startNode}`);
-			const running = engine.run({ workflow, startNode });
+			const additionalData = additionalDataOf(options, helper);
+			const running = options.retryOf
+				? retry(options.retryOf, workflow, additionalData)
+				: run(options.startNode, workflow, additionalData);
 			return { result: Promise.resolve(running), cancel: () => running.cancel() };
 		},
 	};
+}
+
+function run(name: string, workflow: Workflow, additionalData: IWorkflowExecuteAdditionalData) {
+	const startNode = workflow.getNode(name);
+	if (!startNode) throw new Error(`The workflow has no node ${name}`);
+	return new WorkflowExecute(additionalData, 'manual').run({ workflow, startNode });
+}
+
+/** Does what n8n's execution service does for Retry: with the saved data, without the failed node's entry. */
+function retry(failed: IRun, workflow: Workflow, additionalData: IWorkflowExecuteAdditionalData) {
+	const data = JSON.parse(JSON.stringify(failed.data)) as IRunExecutionData;
+	const { resultData } = data;
+	delete resultData.error;
+	resultData.runData[resultData.lastNodeExecuted ?? '']?.pop();
+	for (const entry of data.executionData?.nodeExecutionStack ?? []) {
+		entry.node = workflow.getNode(entry.node.name) ?? entry.node;
+	}
+	return new WorkflowExecute(additionalData, 'retry', data).processRunExecutionData(workflow);
 }
 
 function typesOf(nodes: Readonly<Record<string, INodeType>>): INodeTypes {

@@ -35,6 +35,8 @@ export interface DecartRun {
 	readonly node?: Partial<INode>;
 	readonly settings?: IWorkflowSettings;
 	readonly executionId?: string;
+	/** A failed execution that this one goes on with. */
+	readonly retryOf?: IRun;
 }
 
 export interface DecartOutcome {
@@ -79,6 +81,7 @@ export async function startDecart(
 		credentials: options.credential ? { decartApi: options.credential } : {},
 		otherNodes: { 'test.input': inputNode(options.items) },
 		...(options.executionId !== undefined && { executionId: options.executionId }),
+		...(options.retryOf && { retryOf: options.retryOf }),
 	});
 	return { outcome: outcomeOf(execution), cancel: () => execution.cancel() };
 }

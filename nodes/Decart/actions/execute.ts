@@ -1,10 +1,9 @@
-import { randomUUID } from 'crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { createLimiter } from '../batch/limiter';
 import { runPool, type Outcome, type PoolOptions } from '../batch/pool';
 import { mapInSlices } from '../batch/yieldToEventLoop';
 import type { NodeContext, Operation, Result, Task } from '../operation/operation';
-import { openIdempotencyStore, readRunId, type IdempotencyStore } from '../operation/idempotency';
+import { openIdempotencyStore, type IdempotencyStore } from '../operation/idempotency';
 import { createParameterReader } from '../operation/itemParameters';
 import { readConcurrency } from '../operation/settings';
 import { throwIfCancelled } from '../transport/cancellation';
@@ -37,30 +36,37 @@ export async function executeOperation(
 	operation: Operation,
 ): Promise<INodeExecutionData[]> {
 	if (functions.getInputData().length === 0) return [];
-	const purchases = openIdempotencyStore(functions);
+	const store = openIdempotencyStore(functions);
 	let outcomes: ItemOutcome[] = [];
 	try {
-		outcomes = await runItems(functions, operation, purchases);
+		outcomes = await runItems(functions, operation, store);
 	} finally {
-		purchases.close(outcomes.length > 0 && outcomes.every(({ outcome }) => outcome.status === 'done'));
+		store.close(mayBeRetried(functions, outcomes));
 	}
-	functions.addExecutionHints(...summaryHints(outcomes));
+	functions.addExecutionHints(...summaryHints(outcomes, store.count()));
 	return (await mapInSlices(outcomes, (entry) => toItem(functions, entry))).flat();
+}
+
+/** A run that threw can be retried by a person; one that goes on with failed items, by "Retry On Fail" only. */
+function mayBeRetried(functions: IExecuteFunctions, outcomes: readonly ItemOutcome[]): boolean {
+	if (outcomes.length === 0) return true;
+	return (
+		functions.getNode().retryOnFail === true && outcomes.some(({ outcome }) => outcome.status !== 'done')
+	);
 }
 
 async function runItems(
 	functions: IExecuteFunctions,
 	operation: Operation,
-	purchases: IdempotencyStore,
+	store: IdempotencyStore,
 ): Promise<ItemOutcome[]> {
 	const concurrency = readConcurrency(functions);
 	const options: PoolOptions = { concurrency, stopOnFailure: !functions.continueOnFail() };
-	const runId = readRunId(functions) ?? randomUUID();
 	let context: NodeContext;
 	try {
-		context = { functions, api: await connect(functions, createLimiter(concurrency)), purchases, runId };
+		context = { functions, api: await connect(functions, createLimiter(concurrency)), store };
 	} catch (error) {
-		return failItems(functions, error, options);
+		return failItems(functions, error, options, store);
 	}
 	const prepared = await prepareItems(context, operation, options);
 	return await runTasks(context, prepared, options);
@@ -96,7 +102,7 @@ async function runTasks(
 
 /** @throws the node's error for the first failure, where the first failure ends the run */
 async function runWork<T>(
-	{ functions, api }: NodeContext,
+	{ functions, api, store }: NodeContext,
 	work: readonly ItemWork<T>[],
 	options: PoolOptions,
 ): Promise<ItemOutcome<T>[]> {
@@ -117,7 +123,7 @@ async function runWork<T>(
 		itemIndex: work[index]?.itemIndex ?? 0,
 		outcome: redacted(outcome),
 	}));
-	if (options.stopOnFailure) assertNoFailure(functions, outcomes);
+	if (options.stopOnFailure) assertNoFailure(functions, outcomes, store);
 	return outcomes;
 }
 
@@ -126,18 +132,23 @@ function failItems(
 	functions: IExecuteFunctions,
 	error: unknown,
 	{ stopOnFailure }: PoolOptions,
+	store: IdempotencyStore,
 ): ItemOutcome[] {
 	const outcomes = functions.getInputData().map((_, itemIndex): ItemOutcome => ({
 		itemIndex,
 		outcome: stopOnFailure && itemIndex > 0 ? { status: 'skipped' } : { status: 'failed', error },
 	}));
-	if (stopOnFailure) assertNoFailure(functions, outcomes);
+	if (stopOnFailure) assertNoFailure(functions, outcomes, store);
 	return outcomes;
 }
 
-function assertNoFailure(functions: IExecuteFunctions, outcomes: readonly ItemOutcome<unknown>[]): void {
+function assertNoFailure(
+	functions: IExecuteFunctions,
+	outcomes: readonly ItemOutcome<unknown>[],
+	store: IdempotencyStore,
+): void {
 	const failed = outcomes.find(({ outcome }) => outcome.status === 'failed');
-	if (failed) throw nodeError(functions, failed.itemIndex, outcomes);
+	if (failed) throw nodeError(functions, failed.itemIndex, outcomes, store.count());
 }
 
 function toItem(functions: IExecuteFunctions, { itemIndex, outcome }: ItemOutcome): INodeExecutionData[] {

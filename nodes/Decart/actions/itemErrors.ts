@@ -7,6 +7,7 @@ import {
 	type NodeExecutionHint,
 } from 'n8n-workflow';
 import type { Outcome } from '../batch/pool';
+import type { KeptCounts } from '../operation/idempotency';
 import type { Result } from '../operation/operation';
 import { asDecartError, type DecartError } from '../transport/errors';
 
@@ -56,12 +57,15 @@ export function nodeError(
 	functions: IExecuteFunctions,
 	itemIndex: number,
 	outcomes: readonly Reported[],
+	kept: KeptCounts,
 ): NodeApiError | NodeOperationError {
 	const found = outcomes.find(
 		(entry) => entry.itemIndex === itemIndex && entry.outcome.status === 'failed',
 	);
 	const error = asDecartError(found?.outcome.status === 'failed' ? found.outcome.error : undefined);
-	const description = [error.description, ...alreadyThere(outcomes, found)].join(' ');
+	const description = [error.description, ...describeKept(kept), ...alreadyThere(outcomes, found)].join(
+		' ',
+	);
 	const message = `${error.message} [item ${itemIndex}]`;
 	const shown = asNodeError(functions, error, { message, description, itemIndex });
 	// n8n puts stock phrases in place of messages that hold a system error's name; ours say more.
@@ -72,6 +76,19 @@ export function nodeError(
 		...(error.jobId !== undefined && { jobId: error.jobId }),
 	});
 	return shown;
+}
+
+/** What Retry brings out without paying again. */
+function describeKept({ results, jobs }: KeptCounts): string[] {
+	const counts = [
+		...(results > 0 ? [`${results} finished ${results === 1 ? 'result' : 'results'}`] : []),
+		...(jobs > 0 ? [`${jobs} submitted ${jobs === 1 ? 'job' : 'jobs'}`] : []),
+	];
+	if (counts.length === 0) return [];
+	const [verb, object] = results + jobs === 1 ? ['is', 'it'] : ['are', 'them'];
+	return [
+		`${counts.join(' and ')} ${verb} kept with this execution: Retry in the list of executions brings ${object} out without paying again.`,
+	];
 }
 
 function asNodeError(
@@ -137,9 +154,21 @@ function told(itemIndex: number, end: string, facts: readonly unknown[], id: unk
 	};
 }
 
-/** Notes in n8n's panel: how many results failed, and why, and how many jobs are still to be fetched. */
-export function summaryHints(outcomes: readonly Reported[]): NodeExecutionHint[] {
-	return [...failureHint(outcomes), ...underWayHint(outcomes)];
+/** Notes in n8n's panel: what failed and why, which jobs are still to be fetched, and what was made again. */
+export function summaryHints(outcomes: readonly Reported[], { remade }: KeptCounts): NodeExecutionHint[] {
+	return [...failureHint(outcomes), ...underWayHint(outcomes), ...remadeHint(remade)];
+}
+
+function remadeHint(remade: number): NodeExecutionHint[] {
+	if (remade === 0) return [];
+	const results = remade === 1 ? '1 result was' : `${remade} results were`;
+	return [
+		{
+			message: `${results} made and paid for again: an earlier try had finished them, but n8n has removed their files since.`,
+			location: 'outputPane',
+			type: 'warning',
+		},
+	];
 }
 
 function failureHint(outcomes: readonly Reported[]): NodeExecutionHint[] {

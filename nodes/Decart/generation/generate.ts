@@ -1,19 +1,19 @@
-import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { resultFileName } from '../media/fileName';
 import type { FormField } from '../media/multipartForm';
-import type { StoredFile } from '../media/resultFile';
-import { asDecartError, type DecartError } from '../transport/errors';
+import { isStored, presentFile, type OutputSettings, type StoredFile } from '../media/resultFile';
+import { asDecartError } from '../transport/errors';
 import { pollJob, fetchCompleted, type JobToPoll } from '../jobs/polling';
 import { loadFiles, type GenerationRequest } from './readRequest';
 import { aboutJob } from '../jobs/jobErrors';
 import type { Job } from '../jobs/jobApi';
 import type { NodeContext, Result } from '../operation/operation';
-import { fingerprint, type IdempotencyEntry } from '../operation/idempotency';
+import type { IdempotencyEntry, KeptJob, ObtainedResult } from '../operation/idempotencyEntry';
 import type { Settings } from '../operation/settings';
-import { generateAtOnce, submitJob } from './submit';
+import type { JobId } from '../types';
+import { describeAction, generateAtOnce, submitJob, type Submission } from './submit';
 
-/** One generation to be bought: an item's request, or one of its variations. */
+/** One generation: an item's request, or one of its variations. */
 export interface Order {
 	readonly itemIndex: number;
 	readonly request: GenerationRequest;
@@ -28,82 +28,150 @@ const SEEDS = 2 ** 32;
 
 /**
  * Makes one result: uploads, waits where there is a job, and brings the result into n8n. What an earlier try
- * of this run has bought is taken up instead of bought again.
+ * of this run has obtained is handed on instead of requested again.
  *
  * @throws DecartError for whatever went wrong; it names the job where there is one
  */
 export async function generate(context: NodeContext, order: Order): Promise<Result> {
+	const entry = findEntry(context, order);
+	const { result } = entry;
+	const obtained = await (result ? restore(context, order, entry, result) : obtain(context, order, entry));
+	return await present(context, obtained, order.settings);
+}
+
+/** Whether an item needs nothing to be sent, and so none of its files: an earlier try has seen to all of it. */
+export function hasEarlierTry(context: NodeContext, orders: readonly Order[]): boolean {
+	return orders.every((order) => findEntry(context, order).isObtained);
+}
+
+function findEntry(context: NodeContext, { itemIndex, request, variation }: Order): IdempotencyEntry {
+	return context.store.entry(itemIndex, identifyFiles(request), variation);
+}
+
+/** The result of an earlier try. Where n8n has removed its file, it comes from its job again, or is made again. */
+async function restore(
+	context: NodeContext,
+	order: Order,
+	entry: IdempotencyEntry,
+	kept: ObtainedResult,
+): Promise<ObtainedResult> {
+	const { file, json } = kept;
+	if (!file || (await isStored(context.functions, file))) return kept;
+	if (entry.job) {
+		const name = () => file.fileName ?? order.request.modelId;
+		const refetched = await download(context, order, entry.job.jobId, name).catch(ignoreNotFound);
+		if (refetched) return keepFile(entry, json, refetched);
+	}
+	context.store.countRemade();
+	entry.clear();
+	return await obtain(context, order, entry);
+}
+
+function ignoreNotFound(error: unknown): undefined {
+	if (asDecartError(error).code !== 'NOT_FOUND') throw error;
+}
+
+async function obtain(context: NodeContext, order: Order, entry: IdempotencyEntry): Promise<ObtainedResult> {
 	const startedAt = Date.now();
-	const key = fingerprint([order.itemIndex, order.variation, ...identityOf(order.request)]);
-	const purchase = context.purchases.of(key);
-	if (purchase.result) return purchase.result;
-	if (purchase.unknown) throw purchase.unknown;
-	const seeded = withSeed(order.request, seedOf(context, order));
+	const earlier = entry.job;
+	if (earlier) {
+		const job = { ...earlier, status: 'pending', isNew: false };
+		return await collect(context, order, entry, job, startedAt);
+	}
+	const answer = await send(context, order, entry);
+	if ('jobId' in answer) return await collect(context, order, entry, answer, startedAt);
+	const json = describe(order, { status: 'completed', ...answer.inputs }, startedAt);
+	return keepFile(entry, json, answer.stored);
+}
+
+/** What a job was made from, beside its state. */
+type SentJob = JobToPoll & Pick<KeptJob, 'inputs' | 'source'>;
+
+/** Sends the request. From then on it counts as accepted until an answer proves that it was not. */
+async function send(
+	context: NodeContext,
+	order: Order,
+	entry: IdempotencyEntry,
+): Promise<SentJob | { readonly stored: StoredFile; readonly inputs: IDataObject }> {
+	const { settings } = order;
+	const request = withSeed(order.request, readSeed(context, order));
+	entry.assertMayResend(settings.onUnknownOutcome, describeAction(request));
+	const form = await formOf(request);
+	const [source, inputs] = [sourceOf(form), echo(request)];
+	const submission: Submission = {
+		form,
+		settings,
+		onSent: (mayBeAccepted) => (mayBeAccepted ? entry.markSent() : entry.clear()),
+	};
+	const name = (extension: string) => nameOf(order, source, extension);
 	try {
-		const result = await buy(context, { ...order, request: seeded }, purchase, startedAt);
-		if (result.json.status === 'completed') purchase.result = result;
-		return result;
-	} catch (error) {
-		throw settle(context, purchase, asDecartError(error));
+		const answer =
+			request.surface === 'process'
+				? await generateAtOnce(context, request, submission, name)
+				: await submitJob(context, request, submission);
+		if (!isJob(answer)) return { stored: answer, inputs };
+		const job = { jobId: answer.job_id, source, inputs };
+		entry.keepJob(job);
+		return { ...job, status: answer.status, isNew: true };
+	} catch (problem) {
+		const error = asDecartError(problem);
+		if (error.code === 'OUTCOME_UNKNOWN') entry.keepUnknown(error);
+		throw error;
 	}
 }
 
-async function buy(
+/** Waits for a job where the user wants that, and fetches its result. */
+async function collect(
 	context: NodeContext,
 	order: Order,
-	purchase: IdempotencyEntry,
+	entry: IdempotencyEntry,
+	job: SentJob,
 	startedAt: number,
-): Promise<Result> {
-	const { request, settings, waits } = order;
-	const name = (extension: string) => nameOf(order, purchase.source, extension);
-	const describe = (rest: IDataObject) => ({
-		model: request.modelId,
-		...rest,
-		...echo(request),
-		durationMs: Date.now() - startedAt,
-	});
-	const bought = await obtain(context, order, purchase, name);
-	if ('mimeType' in bought) return resultOf(describe({ status: 'completed' }), bought);
-	const job = bought;
-	const status = waits ? await pollJob(context, job, settings) : job.status;
-	if (status !== 'completed' || !waits) {
-		return { json: { jobId: job.jobId, status, model: request.modelId } };
+): Promise<ObtainedResult> {
+	const { jobId, source, inputs } = job;
+	try {
+		const status = order.waits ? await pollJob(context, job, order.settings) : job.status;
+		if (status !== 'completed' || !order.waits) {
+			return { json: { jobId, status, model: order.request.modelId } };
+		}
+		const name = (extension: string) => nameOf(order, source, extension);
+		const stored = await download(context, order, jobId, name);
+		return keepFile(entry, describe(order, { status, jobId, ...inputs }, startedAt), stored);
+	} catch (problem) {
+		const error = asDecartError(problem);
+		if (error.code === 'JOB_FAILED') entry.clear();
+		throw aboutJob(context, jobId, error);
 	}
-	const stored = await fetchCompleted(context, job.jobId, {
-		kinds: [request.model.output],
+}
+
+async function download(
+	context: NodeContext,
+	{ request, settings }: Order,
+	jobId: JobId,
+	name: (extension: string) => string,
+): Promise<StoredFile> {
+	const kinds = [request.model.output];
+	return await fetchCompleted(context, jobId, {
+		kinds,
 		nameFor: ({ extension }) => name(extension),
 		settings,
 	});
-	return resultOf(describe({ status, jobId: job.jobId }), stored);
 }
 
-/** The job of an earlier try; else what the request is answered with, a picture or a new job. */
-async function obtain(
-	context: NodeContext,
-	{ request, settings }: Order,
-	purchase: IdempotencyEntry,
-	name: (extension: string) => string,
-): Promise<StoredFile | JobToPoll> {
-	if (purchase.jobId !== undefined) return { jobId: purchase.jobId, status: 'pending', isNew: false };
-	const form = await formOf(request);
-	purchase.source = sourceOf(form);
-	const answer =
-		request.surface === 'process'
-			? await generateAtOnce(context, request, form, settings, name)
-			: await submitJob(context, request, form, settings);
-	if (!isJob(answer)) return answer;
-	purchase.jobId = answer.job_id;
-	return { jobId: answer.job_id, status: answer.status, isNew: true };
+function describe({ request }: Order, rest: IDataObject, startedAt: number): IDataObject {
+	return { model: request.modelId, ...rest, durationMs: Date.now() - startedAt };
 }
 
 function isJob(answer: StoredFile | Job): answer is Job {
 	return 'job_id' in answer;
 }
 
-/** Remembers what must not be bought again, and names the job. */
-function settle(context: NodeContext, purchase: IdempotencyEntry, error: DecartError): DecartError {
-	if (error.code === 'OUTCOME_UNKNOWN') purchase.unknown = error;
-	return purchase.jobId === undefined ? error : aboutJob(context, purchase.jobId, error);
+/** Keeps a finished result for the next try, in case there is one. */
+function keepFile(entry: IdempotencyEntry, json: IDataObject, stored: StoredFile): ObtainedResult {
+	const { file, ...facts } = stored;
+	const obtained = { json: { ...json, ...facts }, file };
+	entry.keepResult(obtained);
+	return obtained;
 }
 
 async function formOf(request: GenerationRequest): Promise<FormField[]> {
@@ -116,21 +184,21 @@ async function formOf(request: GenerationRequest): Promise<FormField[]> {
 	);
 }
 
-function identityOf({ path, values }: GenerationRequest): unknown[] {
-	return [path, values.map(([name, value]) => [name, typeof value === 'object' ? value.identity : value])];
+function identifyFiles({ values }: GenerationRequest): string[] {
+	return values.flatMap(([, value]) => (typeof value === 'object' ? [value.identity] : []));
 }
 
-/** Variations have consecutive seeds; without one from the user they begin at one that a retry finds again. */
-function seedOf(context: NodeContext, { itemIndex, request, variation }: Order): number | undefined {
-	const given = request.values.find(([name]) => name === 'seed')?.[1];
+/** Variations have consecutive seeds, which every try counts from the same one. */
+function readSeed({ store }: NodeContext, { itemIndex, request, variation }: Order): number | undefined {
 	if (variation === undefined || !request.model.fields.some(({ name }) => name === 'seed'))
 		return undefined;
-	const base = given !== undefined ? Number(given) : drawSeed([context.runId, itemIndex]);
-	return (base + variation - 1) % SEEDS;
-}
-
-function drawSeed(parts: readonly unknown[]): number {
-	return createHash('sha256').update(JSON.stringify(parts)).digest().readUInt32BE(0);
+	const given = request.values.find(([name]) => name === 'seed')?.[1];
+	const first = store.firstSeed(
+		itemIndex,
+		identifyFiles(request),
+		given === undefined ? undefined : Number(given),
+	);
+	return (first + variation - 1) % SEEDS;
 }
 
 function withSeed(request: GenerationRequest, seed: number | undefined): GenerationRequest {
@@ -163,13 +231,13 @@ function echo({ values }: GenerationRequest): IDataObject {
 	return Object.fromEntries(told) as IDataObject;
 }
 
-/** A result as an item's JSON and binary data. */
-export function resultOf(
-	json: IDataObject,
-	{ fileName, mimeType, fileSize, json: extra, binary }: StoredFile,
-): Result {
-	return {
-		json: { ...json, fileName, mimeType, fileSize, ...extra },
-		...(binary && { binary: { ...binary } }),
-	};
+/** A result as an item's JSON and binary data, put out as the options say. */
+export async function present(
+	{ functions }: NodeContext,
+	{ json, file }: ObtainedResult,
+	output: OutputSettings,
+): Promise<Result> {
+	if (!file) return { json };
+	const { json: extra, binary } = await presentFile(functions, file, output);
+	return { json: { ...json, ...extra }, ...(binary && { binary: { ...binary } }) };
 }

@@ -1,7 +1,7 @@
 import { assertOutputPossible } from '../media/resultFile';
 import type { GeneratedOperation } from '../types';
 import { readRequest, loadFiles, readModel } from './readRequest';
-import { generate, type Order } from './generate';
+import { generate, hasEarlierTry, type Order } from './generate';
 import type { Operation, Task } from '../operation/operation';
 import { createParameters } from './parameters';
 import { readSettings, readWaits } from '../operation/settings';
@@ -16,11 +16,15 @@ export function generatingOperation(generated: GeneratedOperation): Operation {
 			const request = readRequest(context, item, named, settings);
 			const waits = readWaits(item, named.modelId);
 			await assertOutputPossible(context.functions, settings.outputAs);
-			await loadFiles(request, 'local');
-			return numbers(settings.variations).map((variation): Task => {
-				const order: Order = { itemIndex: item.itemIndex, request, settings, waits, variation };
-				return async () => await generate(context, order);
+			const orders = numbers(settings.variations).map((variation): Order => {
+				return { itemIndex: item.itemIndex, request, settings, waits, variation };
 			});
+			if (!hasEarlierTry(context, orders)) await loadFiles(request, 'local');
+			return orders.map(
+				(order): Task =>
+					async () =>
+						await generate(context, order),
+			);
 		},
 	};
 }

@@ -2,7 +2,7 @@ import { MultipartForm, type FormField } from '../media/multipartForm';
 import { storeResult, type StoredFile } from '../media/resultFile';
 import { BodyError } from '../transport/body';
 import { readJson } from '../transport/json';
-import { request, type Api, type ApiRequest } from '../transport/request';
+import { request, type Api, type ApiRequest, type OnSent } from '../transport/request';
 import type { ApiResponse } from '../transport/response';
 import type { NotFound } from '../transport/errorFromFailure';
 import type { Model, ModelId } from '../types';
@@ -11,7 +11,12 @@ import { readJob, type Job } from '../jobs/jobApi';
 import type { NodeContext } from '../operation/operation';
 import type { Settings } from '../operation/settings';
 
-type Form = readonly FormField[];
+/** How a generation is sent. */
+export interface Submission {
+	readonly form: readonly FormField[];
+	readonly settings: Settings;
+	readonly onSent: OnSent;
+}
 
 /**
  * Sends a generation to the process surface and stores the picture that comes back.
@@ -22,18 +27,17 @@ type Form = readonly FormField[];
 export async function generateAtOnce(
 	context: NodeContext,
 	generation: GenerationRequest,
-	form: Form,
-	settings: Settings,
+	sent: Submission,
 	nameFor: (extension: string) => string,
 ): Promise<StoredFile | Job> {
 	const { functions, api } = context;
-	return await request(api, submission(api, generation, form, settings, 'image/*'), async (response) => {
+	const { settings } = sent;
+	return await request(api, submission(api, generation, sent, 'image/*'), async (response) => {
 		if (isJson(response)) return await readSubmitted(response, settings);
 		return await storeResult(functions, response, {
 			kinds: [generation.model.output],
 			nameFor: ({ extension }) => nameFor(extension),
 			timeoutMs: settings.requestTimeoutMs,
-			output: settings,
 		});
 	});
 }
@@ -46,13 +50,12 @@ export async function generateAtOnce(
 export async function submitJob(
 	{ api }: NodeContext,
 	generation: GenerationRequest,
-	form: Form,
-	settings: Settings,
+	sent: Submission,
 ): Promise<Job> {
 	return await request(
 		api,
-		submission(api, generation, form, settings, 'application/json'),
-		async (response) => await readSubmitted(response, settings),
+		submission(api, generation, sent, 'application/json'),
+		async (response) => await readSubmitted(response, sent.settings),
 	);
 }
 
@@ -68,22 +71,28 @@ function isJson({ headers }: ApiResponse): boolean {
 
 function submission(
 	{ baseUrl }: Api,
-	{ model, modelId, path }: GenerationRequest,
-	form: Form,
-	{ maxRetries, requestTimeoutMs }: Settings,
+	generation: GenerationRequest,
+	{ form, settings, onSent }: Submission,
 	accept: string,
 ): ApiRequest {
+	const { model, modelId, path } = generation;
 	return {
 		method: 'POST',
 		path,
 		accept,
 		isIdempotent: false,
-		action: `${verbOf(model.operation)} the ${model.output} with ${modelId}`,
+		action: describeAction(generation),
+		onSent,
 		notFound: notServed(model, modelId, baseUrl),
 		body: () => new MultipartForm(form),
-		maxRetries,
-		timeoutMs: requestTimeoutMs,
+		maxRetries: settings.maxRetries,
+		timeoutMs: settings.requestTimeoutMs,
 	};
+}
+
+/** What a generation asks for, as in "could not …". */
+export function describeAction({ model, modelId }: GenerationRequest): string {
+	return `${verbOf(model.operation)} the ${model.output} with ${modelId}`;
 }
 
 function verbOf(operation: string): string {

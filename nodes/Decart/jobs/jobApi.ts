@@ -72,7 +72,7 @@ export async function getJob(
 export interface Delivery {
 	readonly kinds: readonly MediaKind[];
 	readonly nameFor: (type: FileType) => string;
-	readonly settings: Pick<Settings, 'maxRetries' | 'requestTimeoutMs' | 'outputAs' | 'outputBinary'>;
+	readonly settings: Pick<Settings, 'maxRetries' | 'requestTimeoutMs'>;
 }
 
 /**
@@ -104,7 +104,6 @@ export async function downloadResult(
 				kinds,
 				nameFor,
 				timeoutMs: settings.requestTimeoutMs,
-				output: settings,
 			}),
 	);
 }

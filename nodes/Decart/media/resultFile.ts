@@ -15,12 +15,17 @@ export interface OutputSettings {
 	readonly outputBinary: string;
 }
 
-/** A result in hand. */
+/** A result in n8n's binary store. */
 export interface StoredFile {
 	readonly fileName: string;
 	readonly mimeType: string;
 	/** In bytes. */
 	readonly fileSize: number;
+	readonly file: IBinaryData;
+}
+
+/** A file as an item puts it out. */
+export interface PresentedFile {
 	/** For `base64` and `signedUrl`, what the JSON says of it. */
 	readonly json: { readonly base64?: string; readonly url?: string };
 	readonly binary?: Readonly<Record<string, IBinaryData>>;
@@ -43,12 +48,10 @@ export async function storeResult(
 		kinds,
 		nameFor,
 		timeoutMs,
-		output,
 	}: {
 		readonly kinds: readonly MediaKind[];
 		readonly nameFor: (type: FileType) => string;
 		readonly timeoutMs: number;
-		readonly output: OutputSettings;
 	},
 ): Promise<StoredFile> {
 	const maxBytes = Math.max(...kinds.map((kind) => MAX_RESULT_BYTES[kind]));
@@ -57,14 +60,9 @@ export async function storeResult(
 	const fileName = nameFor(type);
 	const wholeness = checkCompleteness(type.mimeType);
 	const stream = body.readable(passThrough(body, wholeness));
-	const binary = await functions.helpers.prepareBinaryData(stream, fileName, type.mimeType);
+	const file = await functions.helpers.prepareBinaryData(stream, fileName, type.mimeType);
 	if (!wholeness.isComplete()) throw new BodyError(`the ${type.extension} file was cut short`);
-	return {
-		fileName,
-		mimeType: type.mimeType,
-		fileSize: body.received,
-		...(await present(functions, binary, output)),
-	};
+	return { fileName, mimeType: type.mimeType, fileSize: body.received, file };
 }
 
 async function* passThrough(body: Body, wholeness: CompletenessCheck): AsyncGenerator<Buffer, void> {
@@ -85,11 +83,25 @@ function checkedType(
 	throw new BodyError(`it is ${found}, not ${kinds.join(' or ')}`);
 }
 
-async function present(
+/**
+ * Whether a file is still in n8n's binary store. In memory mode the file is in the data itself.
+ *
+ * @returns `false` when n8n has removed it
+ */
+export async function isStored(functions: IExecuteFunctions, { id }: IBinaryData): Promise<boolean> {
+	if (id === undefined) return true;
+	return await functions.helpers.getBinaryMetadata(id).then(
+		() => true,
+		() => false,
+	);
+}
+
+/** Puts a file out as the options say. */
+export async function presentFile(
 	functions: IExecuteFunctions,
 	binary: IBinaryData,
 	{ outputAs, outputBinary }: OutputSettings,
-): Promise<Pick<StoredFile, 'json' | 'binary'>> {
+): Promise<PresentedFile> {
 	switch (outputAs) {
 		case 'binary':
 			return { json: {}, binary: { [outputBinary]: binary } };
@@ -111,7 +123,7 @@ function withSignedUrl(
 	functions: IExecuteFunctions,
 	binary: IBinaryData,
 	outputBinary: string,
-): Pick<StoredFile, 'json' | 'binary'> {
+): PresentedFile {
 	try {
 		return { json: { url: functions.helpers.createBinarySignedUrl(binary) } };
 	} catch {

@@ -4,6 +4,7 @@ import { parseInputUrl, storeUrl } from '../media/inputUrl';
 import type { Settings } from './settings';
 import type { ItemParameters } from './itemParameters';
 import type { NodeContext } from './operation';
+import { fileIdentity } from './requestIdentity';
 
 /** A file that a request will upload. */
 export interface FileInput {
@@ -13,7 +14,7 @@ export interface FileInput {
 	readonly label: string;
 	/** Whether it is at hand in n8n, so that it can be checked before any item is sent. */
 	readonly isLocal: boolean;
-	/** Tells the file from others, in the same run of the node. */
+	/** Tells the file from others, in all tries of a run; empty for a URL, which is a parameter of the node. */
 	readonly identity: string;
 	/** Gives the checked file, the same one however often it is asked; throws `UnusableFile`. */
 	load(): Promise<FilePart>;
@@ -51,12 +52,11 @@ export function readFileInput(
 			return undefined;
 		case 'binary': {
 			const binary = findBinary(functions, itemIndex, read('Binary'));
-			const identity = JSON.stringify([binary.id, binary.fileName, binary.mimeType, binary.fileSize]);
 			return {
 				name,
 				label,
 				isLocal: true,
-				identity,
+				identity: fileIdentity(binary),
 				load: once(() => createFilePart(functions, itemIndex, binary, accepts)),
 			};
 		}
@@ -72,7 +72,7 @@ export function readFileInput(
 				const binary = await storeUrl(functions, url, limits);
 				return await createFilePart(functions, itemIndex, binary, accepts);
 			};
-			return { name, label, isLocal: false, identity: url.href, load: once(fetchOnce) };
+			return { name, label, isLocal: false, identity: '', load: once(fetchOnce) };
 		}
 		default:
 			throw new UnusableFile('must come from a binary field or a URL');

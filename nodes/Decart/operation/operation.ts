@@ -7,9 +7,7 @@ import type { ItemParameters } from './itemParameters';
 export interface NodeContext {
 	readonly functions: IExecuteFunctions;
 	readonly api: Api;
-	readonly purchases: IdempotencyStore;
-	/** Different in every run, the same in all its tries: seeds are drawn from it where the user gave none. */
-	readonly runId: string;
+	readonly store: IdempotencyStore;
 }
 
 /** One result, not yet paired to its item. */

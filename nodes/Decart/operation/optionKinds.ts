@@ -2,7 +2,8 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { PlainField, PlainValue } from './validate';
 
 /** Which operations an option belongs to; see `optionParameters`. */
-export type OptionGroup = 'prompt' | 'variations' | 'output' | 'inputUrl' | 'request' | 'surface' | 'wait';
+export type OptionGroup =
+	'prompt' | 'variations' | 'output' | 'inputUrl' | 'request' | 'paid' | 'surface' | 'wait';
 
 /** One option of the node: what the editor shows, what a value is checked against, and how it is read. */
 export interface Option<S extends object = object> {

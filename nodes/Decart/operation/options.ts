@@ -160,6 +160,26 @@ export const OPTIONS = {
 		],
 		read: (onTimeout) => ({ onTimeout }),
 	}),
+	onUnknownOutcome: choice({
+		group: 'paid',
+		label: 'On Unknown Outcome',
+		description:
+			'What Retry does with a request that Decart may have accepted in an earlier execution. Check the usage in your Decart account first. Retry On Fail never sends it again.',
+		default: 'fail',
+		choices: [
+			{
+				name: 'Fail Again',
+				value: 'fail',
+				description: 'Keep the item failed, so that nothing is paid twice',
+			},
+			{
+				name: 'Send Again',
+				value: 'sendAgain',
+				description: 'Send the request again, and pay twice if Decart had accepted it',
+			},
+		],
+		read: (onUnknownOutcome) => ({ onUnknownOutcome }),
+	}),
 };
 
 /** Waits for the job and delivers its result, or gives the job at once. It stands beside the options. */
@@ -173,3 +193,8 @@ export const WAIT_FOR_COMPLETION = boolean({
 });
 
 export type OptionName = keyof typeof OPTIONS;
+
+/** Options that do not change what is asked for. A style does: it is part of the prompt. */
+export const RUN_OPTIONS: ReadonlySet<string> = new Set(
+	Object.keys(OPTIONS).filter((name) => name !== 'stylePreset'),
+);

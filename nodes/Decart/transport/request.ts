@@ -56,6 +56,9 @@ export interface RequestBody {
 	close?(): void;
 }
 
+/** @param mayBeAccepted whether the request may have been acted on */
+export type OnSent = (mayBeAccepted: boolean) => void;
+
 export interface ApiRequest extends Subject {
 	readonly method: IHttpRequestMethods;
 	/** Below the base URL, `/v1/files`. */
@@ -69,6 +72,8 @@ export interface ApiRequest extends Subject {
 	readonly deadline?: number | undefined;
 	/** Refusals that may pass: 404 for a job that was submitted a moment ago. */
 	readonly retryableStatuses?: readonly number[] | undefined;
+	/** Told `true` before each attempt, and `false` once its answer proves that nothing was accepted. */
+	readonly onSent?: OnSent | undefined;
 	/** Whether a redirect is followed: to storage, and without the key. */
 	readonly followsRedirect?: boolean | undefined;
 }
@@ -90,6 +95,7 @@ export async function request<T>(api: Api, call: ApiRequest, read: Read<T>): Pro
 		const { failure } = result;
 		const chance = { random: Math.random(), now: Date.now() };
 		const decision = decideRetry({ ...call, failure, retries, waitedMs, ...chance });
+		if (decision.action !== 'unknown') call.onSent?.(false);
 		if (decision.action !== 'retry') throw errorFromFailure(failure, decision.action, call);
 		if (decision.appliesToAll) api.limiter.delay(decision.delayMs);
 		if (Date.now() + decision.delayMs > (call.deadline ?? Infinity))
@@ -116,6 +122,7 @@ async function attempt<T>(api: Api, call: ApiRequest, read: Read<T>, retries: nu
 async function exchange<T>(api: Api, call: ApiRequest, read: Read<T>): Promise<Attempted<T>> {
 	throwIfCancelled(api.signal);
 	const body = call.body?.();
+	call.onSent?.(true);
 	try {
 		const sent = await ask(api, call, body).then(
 			(response) => ({ response }),

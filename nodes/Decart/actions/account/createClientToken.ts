@@ -1,18 +1,19 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ItemParameters } from '../../operation/itemParameters';
 import type { NodeContext, Result } from '../../operation/operation';
-import { runOnce } from '../../operation/idempotency';
+import { runOnce } from '../../operation/runOnce';
 import type { Settings } from '../../operation/settings';
 import { asJson, singleTask } from '../../operation/singleResult';
 import { checkField } from '../../operation/validate';
 import { BodyError } from '../../transport/body';
 import { invalidInput } from '../../transport/errors';
 import { readJson } from '../../transport/json';
-import { request } from '../../transport/request';
+import { request, type OnSent } from '../../transport/request';
 import type { NumberField } from '../../types';
 import { readTextList } from '../../operation/textList';
 
 const NAME = 'account.createClientToken';
+const ACTION = 'create a client token';
 const MOST_ENTRIES = 20;
 
 const seconds = (name: string, label: string, maximum?: number): NumberField => ({
@@ -92,21 +93,28 @@ const parameters: INodeProperties[] = [
 export const createClientToken = singleTask({
 	name: NAME,
 	parameters,
+	options: ['paid'],
 	prepare(context, item, settings) {
 		const content = readToken(item);
 		return async () =>
 			await runOnce(
-				context.purchases,
-				[NAME, item.itemIndex, content],
-				async () => await create(context, content, settings),
+				context.store.entry(item.itemIndex),
+				{ action: ACTION, onUnknownOutcome: settings.onUnknownOutcome, isUsable: isValid },
+				async (onSent) => await create(context, content, { ...settings, onSent }),
 			);
 	},
 });
 
+/** An expired token is of no use to anybody. One without a readable time is handed on. */
+function isValid({ json }: Result): boolean {
+	const expiresAt = Date.parse(String(json.expiresAt));
+	return Number.isNaN(expiresAt) || expiresAt > Date.now();
+}
+
 async function create(
 	{ api }: NodeContext,
 	content: IDataObject,
-	{ maxRetries, requestTimeoutMs }: Settings,
+	{ maxRetries, requestTimeoutMs, onSent }: Settings & { readonly onSent: OnSent },
 ): Promise<Result> {
 	return await request(
 		api,
@@ -116,7 +124,8 @@ async function create(
 			accept: 'application/json',
 			// Not charged, but every accepted request makes one more secret.
 			isIdempotent: false,
-			action: 'create a client token',
+			action: ACTION,
+			onSent,
 			body: () => ({ content }),
 			maxRetries,
 			timeoutMs: requestTimeoutMs,

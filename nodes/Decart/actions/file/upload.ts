@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { readFileInput, type FileInput } from '../../operation/fileInput';
 import type { ItemParameters } from '../../operation/itemParameters';
 import type { NodeContext, Result } from '../../operation/operation';
-import { runOnce } from '../../operation/idempotency';
+import { runOnce } from '../../operation/runOnce';
 import type { Settings } from '../../operation/settings';
 import { asJson, singleTask } from '../../operation/singleResult';
 import { checkField } from '../../operation/validate';
@@ -11,10 +11,11 @@ import { UnusableFile } from '../../media/inputFile';
 import { BodyError } from '../../transport/body';
 import { invalidInput } from '../../transport/errors';
 import { readJson } from '../../transport/json';
-import { request } from '../../transport/request';
+import { request, type OnSent } from '../../transport/request';
 import type { NumberField } from '../../types';
 
 const NAME = 'file.upload';
+const ACTION = 'take the file';
 const FILE = { name: 'file', label: 'File', parameter: 'file', required: true, accepts: 'file' } as const;
 /** Decart keeps a file from a minute to thirty days. */
 const TTL_SECONDS: NumberField = {
@@ -90,7 +91,7 @@ const parameters: INodeProperties[] = [
 export const upload = singleTask({
 	name: NAME,
 	parameters,
-	options: ['inputUrl'],
+	options: ['inputUrl', 'paid'],
 	async prepare(context, item, settings) {
 		const ttl = readTtl(item);
 		const file = await usable(async () => {
@@ -100,17 +101,22 @@ export const upload = singleTask({
 		});
 		return async () =>
 			await runOnce(
-				context.purchases,
-				[NAME, item.itemIndex, file?.identity, ttl],
-				async () => await send(context, file, ttl, settings),
+				context.store.entry(item.itemIndex, [file?.identity ?? '']),
+				{ action: ACTION, onUnknownOutcome: settings.onUnknownOutcome },
+				async (onSent) => await send(context, { file, ttl, onSent }, settings),
 			);
 	},
 });
 
+interface Upload {
+	readonly file: FileInput | undefined;
+	readonly ttl: string | undefined;
+	readonly onSent: OnSent;
+}
+
 async function send(
 	context: NodeContext,
-	file: FileInput | undefined,
-	ttl: string | undefined,
+	{ file, ttl, onSent }: Upload,
 	settings: Settings,
 ): Promise<Result> {
 	const part = await usable(async () => await file?.load());
@@ -124,7 +130,8 @@ async function send(
 			path: '/v1/files',
 			accept: 'application/json',
 			isIdempotent: false,
-			action: 'take the file',
+			action: ACTION,
+			onSent,
 			body: () => new MultipartForm(fields),
 			maxRetries: settings.maxRetries,
 			timeoutMs: settings.requestTimeoutMs,

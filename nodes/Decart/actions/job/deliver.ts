@@ -1,6 +1,6 @@
 import type { Delivery } from '../../jobs/jobApi';
-import { resultOf } from '../../generation/generate';
-import type { Result } from '../../operation/operation';
+import { present } from '../../generation/generate';
+import type { NodeContext, Result } from '../../operation/operation';
 import type { Settings } from '../../operation/settings';
 import { resultFileName } from '../../media/fileName';
 import type { StoredFile } from '../../media/resultFile';
@@ -23,6 +23,11 @@ export function deliveryOf(jobId: JobId, settings: Settings): Delivery {
 }
 
 /** A job's result as an item. */
-export function delivered(jobId: JobId, stored: StoredFile, startedAt: number): Result {
-	return resultOf({ status: 'completed', jobId, durationMs: Date.now() - startedAt }, stored);
+export async function delivered(
+	context: NodeContext,
+	{ jobId, settings, startedAt }: { jobId: JobId; settings: Settings; startedAt: number },
+	{ file, ...facts }: StoredFile,
+): Promise<Result> {
+	const json = { status: 'completed', jobId, durationMs: Date.now() - startedAt, ...facts };
+	return await present(context, { json, file }, settings);
 }

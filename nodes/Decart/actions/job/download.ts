@@ -27,7 +27,7 @@ export const download = singleTask({
 async function deliver(context: NodeContext, jobId: JobId, settings: Settings): Promise<Result> {
 	const startedAt = Date.now();
 	const stored = await downloadResult(context, jobId, deliveryOf(jobId, settings));
-	return delivered(jobId, stored, startedAt);
+	return await delivered(context, { jobId, settings, startedAt }, stored);
 }
 
 /** A refusal that says nothing of the key or the job mostly means that there is no result yet. */

@@ -28,5 +28,5 @@ async function waitAndDeliver(context: NodeContext, jobId: JobId, settings: Sett
 	const status = await pollJob(context, { jobId, status: 'unknown', isNew: false }, settings);
 	if (status !== 'completed') return { json: { jobId, status } };
 	const stored = await fetchCompleted(context, jobId, deliveryOf(jobId, settings));
-	return delivered(jobId, stored, startedAt);
+	return await delivered(context, { jobId, settings, startedAt }, stored);
 }

@@ -1,0 +1,37 @@
+import { asDecartError } from '../transport/errors';
+import type { OnSent } from '../transport/request';
+import type { IdempotencyEntry, OnUnknownOutcome } from './idempotencyEntry';
+import type { Result } from './operation';
+
+export interface OnceOptions {
+	/** What is asked for, as in "could not …". */
+	readonly action: string;
+	readonly onUnknownOutcome: OnUnknownOutcome;
+	/** Whether a kept result can still be used; all can when left out. */
+	readonly isUsable?: (result: Result) => boolean;
+}
+
+/**
+ * Makes a request that is no generation, such as a file upload, at most once in all tries of a run.
+ *
+ * @param run sends the request, and says when it has been sent
+ * @throws DecartError of this try, or of the earlier one whose outcome is unknown
+ */
+export async function runOnce(
+	entry: IdempotencyEntry,
+	{ action, onUnknownOutcome, isUsable = () => true }: OnceOptions,
+	run: (onSent: OnSent) => Promise<Result>,
+): Promise<Result> {
+	const { result: kept } = entry;
+	if (kept && isUsable(kept)) return { json: kept.json };
+	entry.assertMayResend(onUnknownOutcome, action);
+	try {
+		const result = await run((mayBeAccepted) => (mayBeAccepted ? entry.markSent() : entry.clear()));
+		entry.keepResult({ json: result.json });
+		return result;
+	} catch (problem) {
+		const error = asDecartError(problem);
+		if (error.code === 'OUTCOME_UNKNOWN') entry.keepUnknown(error);
+		throw error;
+	}
+}
