@@ -7,6 +7,8 @@ import {
 } from 'n8n-workflow';
 import { chosenOperation, parameters } from './actions';
 import { executeOperation } from './actions/execute';
+import { executeTool } from './actions/executeTool';
+import { isAgentTool } from './operation/toolMode';
 
 export class Decart implements INodeType {
 	description: INodeTypeDescription = {
@@ -26,6 +28,7 @@ export class Decart implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await executeOperation(this, chosenOperation(this))];
+		const execute = isAgentTool(this) ? executeTool : executeOperation;
+		return [await execute(this, chosenOperation(this))];
 	}
 }

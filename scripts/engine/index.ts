@@ -20,6 +20,9 @@ import { GivenCredentials } from './credentials';
 /** The name under which n8n knows our node: the package's, then the node's. */
 export const DECART = 'n8n-nodes-decart.decart';
 
+/** The name that n8n makes for it as an AI agent's tool. */
+export const DECART_TOOL = `${DECART}Tool`;
+
 /** A workflow as a user exports it. */
 export type WorkflowFile = Pick<IWorkflowBase, 'name' | 'nodes' | 'connections'> & {
 	readonly settings?: IWorkflowSettings;
@@ -59,7 +62,11 @@ export async function loadEngine(
 	const credentialTypes = { decartApi: loader.getCredential('decartApi').type };
 	return {
 		start(options) {
-			const nodes: Readonly<Record<string, INodeType>> = { ...options.otherNodes, [DECART]: decart };
+			const nodes: Readonly<Record<string, INodeType>> = {
+				...options.otherNodes,
+				[DECART]: decart,
+				[DECART_TOOL]: decart,
+			};
 			const workflow = new Workflow({
 				id: 'workflow',
 				active: false,

@@ -156,7 +156,7 @@ describe('a signed URL in memory mode', () => {
 		expect(items).toEqual([]);
 		expect(error).toMatchObject({
 			message: 'Output As: this n8n cannot make signed URLs [item 0]',
-			description: expect.stringContaining('Choose Binary File or Base64'),
+			description: expect.stringContaining('Choose Binary File'),
 			context: { code: 'INVALID_INPUT', itemIndex: 0 },
 		});
 		expectNothingSent(sandbox);

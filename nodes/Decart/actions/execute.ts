@@ -6,6 +6,7 @@ import type { NodeContext, Operation, Result, Task } from '../operation/operatio
 import { openIdempotencyStore, type IdempotencyStore } from '../operation/idempotency';
 import { createParameterReader } from '../operation/itemParameters';
 import { readConcurrency } from '../operation/settings';
+import { answersFailures } from '../operation/toolMode';
 import { throwIfCancelled } from '../transport/cancellation';
 import { asDecartError } from '../transport/errors';
 import { connect } from '../transport/connect';
@@ -61,7 +62,7 @@ async function runItems(
 	store: IdempotencyStore,
 ): Promise<ItemOutcome[]> {
 	const concurrency = readConcurrency(functions);
-	const options: PoolOptions = { concurrency, stopOnFailure: !functions.continueOnFail() };
+	const options: PoolOptions = { concurrency, stopOnFailure: !continuesOnError(functions) };
 	let context: NodeContext;
 	try {
 		context = { functions, api: await connect(functions, createLimiter(concurrency)), store };
@@ -140,6 +141,11 @@ function failItems(
 	}));
 	if (stopOnFailure) assertNoFailure(functions, outcomes, store);
 	return outcomes;
+}
+
+/** As the person chose, or because an agent reads about failures. */
+function continuesOnError(functions: IExecuteFunctions): boolean {
+	return functions.continueOnFail() || answersFailures(functions);
 }
 
 function assertNoFailure(

@@ -144,7 +144,7 @@ export async function assertOutputPossible(functions: IExecuteFunctions, outputA
 	if (await known) return;
 	throw new DecartError('INVALID_INPUT', 'Output As: this n8n cannot make signed URLs', {
 		description:
-			'Choose Binary File or Base64. Signed URLs need a current n8n that keeps binary data in files, a database or S3, not in memory.',
+			'Choose Binary File in the options. Signed URLs need a current n8n that keeps binary data in files, a database or S3, not in memory.',
 	});
 }
 

@@ -1,9 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { DecartError } from '../transport/errors';
+import { isAgentTool } from './toolMode';
 
 /** The parameters of one item. */
 export interface ItemParameters {
 	readonly itemIndex: number;
+	/** Whether an AI agent reads the result. */
+	readonly isForAgent: boolean;
 	/**
 	 * A parameter's value, its expression evaluated; `null` for one that is hidden or was never set.
 	 *
@@ -25,6 +28,7 @@ export function createParameterReader(
 	properties: readonly INodeProperties[],
 ): (itemIndex: number) => ItemParameters {
 	const written = functions.getNode().parameters as IDataObject;
+	const isForAgent = isAgentTool(functions);
 	const constants = new Map<string, unknown>();
 	const get = (path: readonly string[], itemIndex: number): unknown => {
 		const name = path.join('.');
@@ -37,6 +41,7 @@ export function createParameterReader(
 		const collections = new Map<string, IDataObject>();
 		return {
 			itemIndex,
+			isForAgent,
 			get: (name) => get([name], itemIndex),
 			collection(name) {
 				const known = collections.get(name);

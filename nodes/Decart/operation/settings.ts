@@ -72,7 +72,16 @@ export function readSettings(item: ItemParameters, subject: string): Settings {
 		const problems = wrong.flatMap(({ problem = [] }) => problem);
 		throw invalidInput(subject, problems, `Correct ${labels} in the options, then run the item again.`);
 	}
-	return Object.assign({}, ...readings.map(({ setting }) => setting)) as Settings;
+	const settings = Object.assign({}, ...readings.map(({ setting }) => setting)) as Settings;
+	return item.isForAgent ? forAgent(settings, options.outputAs !== undefined, subject) : settings;
+}
+
+/** An agent passes on text, not files, and a file as text is too long for it; what else the person chose wins. */
+function forAgent(settings: Settings, isOutputGiven: boolean, subject: string): Settings {
+	if (!isOutputGiven) return { ...settings, outputAs: 'signedUrl' };
+	if (settings.outputAs !== 'base64') return settings;
+	const problem = 'outputAs must not be base64 where an AI agent reads the result';
+	throw invalidInput(subject, [problem], 'Choose Signed URL as "Output As" in the options.');
 }
 
 /**

@@ -1,0 +1,29 @@
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { Operation } from '../operation/operation';
+import { agentAnswer, describeFailure } from './agentAnswer';
+import { executeOperation } from './execute';
+
+/**
+ * Runs an operation as an AI agent's tool, and gives answers that are made for the agent.
+ *
+ * @throws NodeOperationError whose message holds the advice too: of an error, agents read nothing else
+ */
+export async function executeTool(
+	functions: IExecuteFunctions,
+	operation: Operation,
+): Promise<INodeExecutionData[]> {
+	try {
+		return (await executeOperation(functions, operation)).map(agentAnswer);
+	} catch (error) {
+		throw toolError(functions, error);
+	}
+}
+
+function toolError(functions: IExecuteFunctions, error: unknown): NodeOperationError {
+	const message = error instanceof Error ? error.message.replace(/ \[item \d+\]$/, '') : String(error);
+	const description = (error as { description?: string }).description ?? '';
+	const shown = new NodeOperationError(functions.getNode(), 'The tool failed');
+	// n8n puts stock phrases in place of messages that hold a system error's name.
+	shown.message = describeFailure({ error: message, description });
+	return shown;
+}

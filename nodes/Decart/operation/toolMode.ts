@@ -1,0 +1,20 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/**
+ * Whether an AI agent calls the node as its tool. n8n runs a tool as a node type of its own, whose name it makes by
+ * adding `Tool`; its `isToolExecution()` knows only one of the two ways in which agents call tools.
+ */
+export function isAgentTool(functions: IExecuteFunctions): boolean {
+	return functions.getNode().type.endsWith('Tool');
+}
+
+/**
+ * Whether the agent reads about a failure, so that it can call again with something better, instead of the failure
+ * stopping the workflow. A person's choice to stop wins. So does Retry On Fail: an older kind of agent gives the node
+ * a further try only when an error is thrown.
+ */
+export function answersFailures(functions: IExecuteFunctions): boolean {
+	const { onError, retryOnFail, rewireOutputLogTo } = functions.getNode();
+	if (!isAgentTool(functions) || onError === 'stopWorkflow') return false;
+	return retryOnFail !== true || rewireOutputLogTo !== undefined;
+}
