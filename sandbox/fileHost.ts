@@ -23,6 +23,8 @@ export interface HostedFile {
 	readonly delayMs?: number;
 	/** How the body goes out; default whole. */
 	readonly manner?: Manner;
+	/** For how many requests the status and the manner hold; then the file is delivered. Default always. */
+	readonly faultyTimes?: number;
 }
 
 /** A request for a file. A key among its headers is a leak. */
@@ -43,7 +45,7 @@ export interface FileHost {
 
 /** Starts a small web server for the files that input URLs lead to. Any other path answers 404. */
 export async function startFileHost(): Promise<FileHost> {
-	const files = new Map<string, HostedFile>();
+	const files = new Map<string, Hosted>();
 	const seen: HostRequest[] = [];
 	const http = createServer((req, res) => {
 		const headers = Object.entries(req.headers).map(([name, value]) => [name, String(value)]);
@@ -57,7 +59,7 @@ export async function startFileHost(): Promise<FileHost> {
 		url,
 		serve: (name, file) => {
 			const path = `/${files.size + 1}/${encodeURIComponent(name)}`;
-			files.set(path, file);
+			files.set(path, { file, requests: 0 });
 			return url + path;
 		},
 		requests: () => [...seen],
@@ -69,10 +71,10 @@ export async function startFileHost(): Promise<FileHost> {
 async function answer(
 	req: IncomingMessage,
 	res: ServerResponse,
-	files: ReadonlyMap<string, HostedFile>,
+	files: ReadonlyMap<string, Hosted>,
 ): Promise<void> {
 	const { path, query } = targetOf(req.url);
-	const file = files.get(path);
+	const file = current(files.get(path));
 	const whole: Manner = { kind: 'whole' };
 	if (!file) {
 		await send(res, refusal(404, 'Not Found'), whole);
@@ -86,6 +88,21 @@ async function answer(
 	const location = redirectOf(file, path, Number(query.replace('hop=', '')));
 	const reply = location === undefined ? replyOf(file) : redirectReply(file, location);
 	await send(res, reply, location === undefined ? (file.manner ?? whole) : whole);
+}
+
+interface Hosted {
+	readonly file: HostedFile;
+	requests: number;
+}
+
+/** The file as it is now: without its fault once that has happened often enough. */
+function current(hosted: Hosted | undefined): HostedFile | undefined {
+	if (!hosted) return undefined;
+	hosted.requests += 1;
+	const { file, requests } = hosted;
+	return requests <= (file.faultyTimes ?? Infinity)
+		? file
+		: { ...file, status: 200, manner: { kind: 'whole' } };
 }
 
 /** Where the request is sent on to; `undefined` when it has arrived. */

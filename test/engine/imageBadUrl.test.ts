@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
-import { startFileHost } from '../../sandbox/fileHost';
+import { startFileHost, type HostedFile } from '../../sandbox/fileHost';
 import { smallPng } from '../../scripts/samples/media';
 import { CONTINUE, expectNothingSent, imageStage } from './imageSupport';
 
@@ -29,11 +29,6 @@ const CASES = [
 		problem: `could not be fetched from ${host.url}/nowhere/cat.png: it answered HTTP 404`,
 	},
 	{
-		what: 'answers 500',
-		url: host.serve('cat.png', { ...asPng, status: 500 }),
-		problem: 'it answered HTTP 500',
-	},
-	{
 		what: 'redirects without end',
 		url: host.serve('cat.png', { ...asPng, redirects: 'loop' }),
 		problem: 'it redirects more than 5 times',
@@ -48,7 +43,6 @@ const CASES = [
 		url: host.serve('cat.png', { ...asPng, redirectTo: 'file:///etc/hostname' }),
 		problem: 'it redirects to something that is not an http or https URL',
 	},
-	{ what: 'nobody answers', url: await deadUrl(), problem: 'ECONNREFUSED' },
 	{
 		what: 'gives a web page, though it says a picture',
 		url: host.serve('cat.png', { body: page, contentType: 'image/png' }),
@@ -58,21 +52,6 @@ const CASES = [
 		what: 'gives nothing',
 		url: host.serve('cat.png', { body: Buffer.alloc(0), contentType: 'image/png' }),
 		problem: 'data is empty: the file cat.png has no bytes',
-	},
-	{
-		what: 'loses its connection in the middle',
-		url: host.serve('cat.png', { ...asPng, manner: { kind: 'reset' } }),
-		problem: 'could not be fetched from',
-	},
-	{
-		what: 'gives fewer bytes than it announced',
-		url: host.serve('cat.png', { ...asPng, manner: { kind: 'truncate', announce: 'full' } }),
-		problem: 'could not be fetched from',
-	},
-	{
-		what: 'ends before its last chunk',
-		url: host.serve('cat.png', { ...asPng, manner: { kind: 'truncate', announce: 'chunked' } }),
-		problem: 'could not be fetched from',
 	},
 	{
 		what: 'gives more than is allowed',
@@ -108,6 +87,64 @@ describe.each(CASES)('a URL that $what', ({ url, problem }) => {
 		expect(items[0]?.json.error).toContain(problem);
 		expectNothingSent(sandbox);
 	});
+});
+
+const asPngOnce = { ...asPng, faultyTimes: 1 };
+const SERVER_FAULTS = [
+	{ what: 'answers 500', fault: { ...asPngOnce, status: 500 }, problem: 'it answered HTTP 500' },
+	{ what: 'answers 429', fault: { ...asPngOnce, status: 429 }, problem: 'it answered HTTP 429' },
+	{
+		what: 'loses its connection in the middle',
+		fault: { ...asPngOnce, manner: { kind: 'reset' } },
+		problem: '',
+	},
+	{
+		what: 'gives fewer bytes than it announced',
+		fault: { ...asPngOnce, manner: { kind: 'truncate', announce: 'full' } },
+		problem: '',
+	},
+	{
+		what: 'ends before its last chunk',
+		fault: { ...asPngOnce, manner: { kind: 'truncate', announce: 'chunked' } },
+		problem: '',
+	},
+] as const satisfies { what: string; fault: HostedFile; problem: string }[];
+
+describe.each(SERVER_FAULTS)('the server of a file that $what', ({ fault, problem }) => {
+	const run = (faultyTimes: number, options = {}) => ({
+		parameters: { dataSource: 'url', dataUrl: host.serve('cat.png', { ...fault, faultyTimes }) },
+		options,
+		items: [{}],
+		node: CONTINUE,
+	});
+
+	it('once is asked again', async () => {
+		const before = host.requests().length;
+		const { items } = await edit(run(1));
+		expect(items[0]?.json).toMatchObject({ status: 'completed' });
+		expect(host.requests().length - before).toBe(2);
+	});
+
+	it('each time is named as what is wrong, and nothing is sent', async () => {
+		const { items } = await edit(run(Infinity, { maxRetries: 1 }));
+		expect(items).toHaveLength(1);
+		expect(items[0]).toMatchObject({ json: { code: 'NETWORK_ERROR' }, pairedItem: { item: 0 } });
+		expect(items[0]?.json.error).toContain(`The server of the file did not deliver ${host.url}/`);
+		expect(items[0]?.json.error).toContain(problem);
+		expect(items[0]?.json.description).toMatch(/not with Decart, and nothing was charged/);
+		expectNothingSent(sandbox);
+	});
+});
+
+it('a URL at which nobody answers is named as what is wrong', async () => {
+	const { error } = await edit({
+		parameters: { dataSource: 'url', dataUrl: await deadUrl() },
+		options: { maxRetries: 1 },
+		items: [{}],
+	});
+	expect(error?.message).toMatch(/The server of the file did not deliver .*: ECONNREFUSED \[item 0\]$/);
+	expect(error?.context).toMatchObject({ code: 'NETWORK_ERROR', itemIndex: 0 });
+	expectNothingSent(sandbox);
 });
 
 it('a secret in the URL’s query is in no error', async () => {

@@ -129,12 +129,11 @@ async function play(
 		signal: undefined,
 		redactor: createRedactor('dct_0123456789abcdef'),
 		limiter: {
-			acquire: async (_signal, { retries }) => {
+			acquire: async () => {
 				attempts += 1;
-				await server.prepare(events[retries] ?? 'ok');
-				return () => undefined;
+				await server.prepare(events[attempts - 1] ?? 'ok');
+				return { release: () => undefined };
 			},
-			delay: () => undefined,
 		},
 	};
 	const call = {

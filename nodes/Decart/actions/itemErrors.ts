@@ -10,6 +10,7 @@ import type { Outcome } from '../batch/pool';
 import type { KeptCounts } from '../operation/idempotency';
 import type { Result } from '../operation/operation';
 import { asDecartError, type DecartError } from '../transport/errors';
+import { routeToErrorOutput } from '../transport/n8nInternals';
 
 interface Reported {
 	readonly itemIndex: number;
@@ -34,19 +35,7 @@ export function failedItem(
 		pairedItem: { item: itemIndex },
 	};
 	if (functions.getNode().onError !== 'continueErrorOutput') return item;
-	return forErrorOutput(item, asNodeError(functions, error, { message, description, itemIndex }));
-}
-
-/**
- * n8n sends those items by the error output that have an `error`, and then takes all of their JSON but its
- * message. What it sends there is a copy, so an error that is not enumerable shows the way without going along:
- * the code and the job ID stay.
- */
-function forErrorOutput(
-	item: INodeExecutionData,
-	error: NodeApiError | NodeOperationError,
-): INodeExecutionData {
-	return Object.defineProperty(item, 'error', { value: error, enumerable: false });
+	return routeToErrorOutput(item, asNodeError(functions, error, { message, description, itemIndex }));
 }
 
 /**

@@ -1,75 +1,125 @@
-import { abortableSleep } from '../transport/cancellation';
+import { CANCEL_CHECK_MS, throwIfCancelled } from '../transport/cancellation';
+import { systemClock, type Clock } from '../transport/clock';
 import { DecartError } from '../transport/errors';
-import type { Limiter } from '../transport/request';
+import type { Limiter, LimiterOutcome, Slot } from '../transport/request';
 
-const WAIT_MS = 20;
-/** How much slower the pace rises where it was refused last: one more request in so many rounds. */
+/** How many requests a run begins with: the rest follow as answers come. */
+const INITIAL_LIMIT = 8;
+/** How much slower the limit rises where it was throttled last: by one in so many rounds. */
 const CAUTION = 10;
 
+interface Waiter {
+	readonly signal: AbortSignal | undefined;
+	readonly deadline: number;
+	readonly grant: () => void;
+	readonly reject: (error: unknown) => void;
+}
+
 /**
- * Slows all requests of an execution down together when Decart asks for it, and speeds up again: additive
- * increase, multiplicative decrease, as TCP does. A refusal halves the number of requests under way, once a
- * round however many are refused in it; each answer in full raises it by a share of one, a smaller one around
- * the number that was refused last. Who was refused lets those go first who were not, so that the retries of
- * no request are used up by bad luck.
+ * Finds out how many requests a server takes at once, and keeps to it: first come, first served.
+ *
+ * It begins with eight and doubles with each round of answers, as TCP's slow start does. A request that is
+ * throttled while others are under way shows how many the server takes: so many remain. The others go on, since
+ * the server works on them; only the throttled one waits for its `Retry-After`. A request that is throttled
+ * although the server took as many before shows a limit of another kind, such as one for each minute: then
+ * everybody waits for the `Retry-After`, and the number is halved. Answers raise it again, slowly where it was
+ * throttled last.
  *
  * @param most how many requests may be under way at the best of times
  */
-export function createLimiter(most: number): Limiter {
-	let limit = most;
-	let refusedAt = Infinity;
+export function createLimiter(most: number, clock: Clock = systemClock): Limiter {
+	let limit = Math.min(most, INITIAL_LIMIT);
+	/** How many the server took when it throttled last. */
+	let proven = 0;
+	let throttledAt = Infinity;
 	let underWay = 0;
-	let heldUntil = 0;
-	let rounds = 0;
-	let acceptedInRound = 0;
-	const waiting = new Set<{ readonly retries: number }>();
+	let heldUntil = -Infinity;
+	/** Counts how often the limit was lowered. */
+	let round = 0;
+	let lowest = 1;
+	let isTicking = false;
+	const queue: Waiter[] = [];
 
-	const mayGo = (retries: number) =>
-		underWay < Math.floor(limit) &&
-		Date.now() >= heldUntil &&
-		[...waiting].every((other) => other.retries >= retries);
-
-	const raise = () => {
-		acceptedInRound += 1;
-		const patience = Math.abs(limit - refusedAt) <= 1 ? CAUTION : 1;
-		limit = Math.min(most, limit + 1 / (limit * patience));
+	const grantNext = () => {
+		while (queue.length > 0 && underWay < Math.floor(limit) && clock.now() >= heldUntil) {
+			underWay += 1;
+			queue.shift()?.grant();
+		}
 	};
 
-	const lower = () => {
-		// Where nothing at all was accepted it is not the number that was too high.
-		if (acceptedInRound > 0) refusedAt = Math.floor(limit);
-		limit = Math.max(1, limit / 2);
-		acceptedInRound = 0;
-		rounds += 1;
+	/** An answer to what was sent before the limit was lowered says nothing about the new one. */
+	const raise = (sentIn: number) => {
+		if (sentIn !== round || queue.length === 0) return;
+		const step = throttledAt === Infinity ? 1 : 1 / (limit * (limit >= throttledAt - 1 ? CAUTION : 1));
+		limit = Math.min(most, limit + step);
+	};
+
+	const lower = (sentIn: number, level: number, retryAfterMs: number) => {
+		const isFirst = sentIn === round;
+		const isBeyondProven = level > proven && underWay > 0;
+		if (isFirst) {
+			round += 1;
+			lowest = Math.max(1, Math.floor(limit / 2));
+		}
+		if (isFirst && !isBeyondProven) {
+			limit = lowest;
+			heldUntil = Math.max(heldUntil, clock.now() + retryAfterMs);
+		} else {
+			limit = Math.min(limit, Math.max(lowest, underWay));
+			throttledAt = Math.floor(limit) + 1;
+		}
+		proven = Math.floor(limit);
+	};
+
+	/** Ends the waiting of those that are cancelled or late, and the hold. */
+	const check = () => {
+		for (const waiter of [...queue]) {
+			const problem = problemWith(waiter, clock.now(), heldUntil);
+			if (problem === undefined) continue;
+			queue.splice(queue.indexOf(waiter), 1);
+			waiter.reject(problem);
+		}
+		grantNext();
+	};
+
+	const tick = async () => {
+		if (isTicking) return;
+		isTicking = true;
+		while (queue.length > 0) {
+			const held = heldUntil - clock.now();
+			await clock.sleep(held > 0 ? Math.min(CANCEL_CHECK_MS, held) : CANCEL_CHECK_MS);
+			check();
+		}
+		isTicking = false;
+	};
+
+	const createSlot = (): Slot => {
+		const sentIn = round;
+		const level = underWay;
+		return {
+			release(outcome: LimiterOutcome, retryAfterMs = 0) {
+				underWay -= 1;
+				if (outcome === 'accepted') raise(sentIn);
+				if (outcome === 'throttled') lower(sentIn, level, retryAfterMs);
+				grantNext();
+			},
+		};
 	};
 
 	return {
-		async acquire(signal, { retries, deadline = Infinity }) {
-			const me = { retries };
-			waiting.add(me);
-			try {
-				while (!mayGo(retries)) {
-					if (Math.max(Date.now(), heldUntil) > deadline) throw tooLate();
-					await abortableSleep(Math.max(WAIT_MS, heldUntil - Date.now()), signal);
-				}
-				underWay += 1;
-			} finally {
-				waiting.delete(me);
-			}
-			const round = rounds;
-			return (outcome) => {
-				underWay -= 1;
-				if (outcome === 'accepted') raise();
-				// Whoever was sent before the limit sank is refused for the same reason.
-				if (outcome === 'throttled' && round === rounds) lower();
-			};
-		},
-		delay(delayMs) {
-			heldUntil = Math.max(heldUntil, Date.now() + delayMs);
+		async acquire(signal, deadline = Infinity) {
+			throwIfCancelled(signal);
+			return await new Promise<Slot>((resolve, reject) => {
+				queue.push({ signal, deadline, reject, grant: () => resolve(createSlot()) });
+				check();
+				void tick();
+			});
 		},
 	};
 }
 
-function tooLate(): DecartError {
+function problemWith({ signal, deadline }: Waiter, now: number, heldUntil: number): DecartError | undefined {
+	if (signal?.aborted) return new DecartError('CANCELLED', 'The execution was canceled');
+	if (Math.max(now, heldUntil) <= deadline) return undefined;
 	return new DecartError('RATE_LIMITED', 'Decart asks for a longer pause than there is time left');
 }

@@ -1,10 +1,11 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { Body, BodyError } from '../transport/body';
-import { abortableSleep, throwIfCancelled } from '../transport/cancellation';
-import { classifyFailure, type Failure } from '../transport/failure';
+import { throwIfCancelled } from '../transport/cancellation';
+import { DecartError } from '../transport/errors';
+import { classifyFailure, isThrottled, type Failure } from '../transport/failure';
 import { fetchUnauthenticated } from '../transport/fetchUnauthenticated';
-import { decideRetry } from '../transport/retry';
 import { isSuccess, type ApiResponse } from '../transport/response';
+import { withRetries, type Attempted } from '../transport/withRetries';
 import { cleanFileName } from './fileName';
 import { UnusableFile } from './inputFile';
 import { detectFileType } from './fileType';
@@ -37,39 +38,26 @@ export function parseInputUrl(value: unknown): URL {
  * Downloads an input file into n8n's binary store: so its size is known, every attempt and every variation
  * can read it afresh, and memory does not grow with it.
  *
- * @throws UnusableFile when the URL does not give a file of at most `maxBytes`
+ * @throws UnusableFile when the URL does not give a file of at most `maxBytes`, DecartError `NETWORK_ERROR` when its
+ * server fails after the last retry
  */
 export async function storeUrl(
 	functions: IExecuteFunctions,
 	url: URL,
 	limits: UrlLimits,
 ): Promise<IBinaryData> {
-	let waitedMs = 0;
-	for (let retries = 0; ; retries += 1) {
-		const result = await attempt(functions, url, limits);
-		if ('binary' in result) return result.binary;
-		const { failure } = result;
-		const chance = { random: Math.random(), now: Date.now() };
-		const { maxRetries } = limits;
-		const decision = decideRetry({
-			isIdempotent: true,
-			failure,
-			retries,
-			maxRetries,
-			waitedMs,
-			...chance,
-		});
-		if (decision.action !== 'retry') throw undeliverable(url, describeFailure(failure));
-		waitedMs += decision.delayMs;
-		await abortableSleep(decision.delayMs, limits.signal);
-	}
+	return await withRetries(
+		{ isIdempotent: true, maxRetries: limits.maxRetries, signal: limits.signal },
+		async () => await attempt(functions, url, limits),
+		(failure) => errorFromFailure(url, failure),
+	);
 }
 
 async function attempt(
 	functions: IExecuteFunctions,
 	url: URL,
 	limits: UrlLimits,
-): Promise<{ readonly binary: IBinaryData } | { readonly failure: Failure }> {
+): Promise<Attempted<IBinaryData>> {
 	const fetched = await fetchUnauthenticated(functions, url.href, limits).then(
 		(response) => ({ response }),
 		(error: unknown) => ({ failure: failureToFetch(url, error, limits.signal) }),
@@ -77,16 +65,18 @@ async function attempt(
 	if ('failure' in fetched) return fetched;
 	const { response } = fetched;
 	try {
-		if (!isSuccess(response.status)) return { failure: refusal(response) };
-		return { binary: await store(functions, url, response, limits) };
+		if (!isSuccess(response.status)) return { failure: statusFailure(response) };
+		return { value: await store(functions, url, response, limits) };
 	} catch (error) {
-		return { failure: failureToFetch(url, error, limits.signal) };
+		throwIfCancelled(limits.signal);
+		if (error instanceof UnusableFile) throw error;
+		return { failure: classifyFailure(error) };
 	} finally {
 		response.release();
 	}
 }
 
-function refusal({ status, headers }: ApiResponse): Failure {
+function statusFailure({ status, headers }: ApiResponse): Failure {
 	return {
 		kind: 'status',
 		status,
@@ -95,16 +85,27 @@ function refusal({ status, headers }: ApiResponse): Failure {
 	};
 }
 
-/** @throws UnusableFile for what would be the same the next time: a file that is too large, a loop of redirects */
+/** @throws UnusableFile for redirects that lead nowhere: they would be the same the next time */
 function failureToFetch(url: URL, error: unknown, signal: AbortSignal | undefined): Failure {
 	throwIfCancelled(signal);
-	if (error instanceof UnusableFile) throw error;
-	if (error instanceof BodyError) throw undeliverable(url, error.message);
+	if (error instanceof BodyError) throw notFetched(url, error.message);
 	return classifyFailure(error);
 }
 
-function describeFailure(failure: Failure): string {
-	return failure.kind === 'status' ? `it answered HTTP ${failure.status}` : failure.detail;
+/** A wrong URL is the user's to correct; a server that fails is not. */
+function errorFromFailure(url: URL, failure: Failure): Error {
+	const reason = failure.kind === 'status' ? `it answered HTTP ${failure.status}` : failure.detail;
+	const isWrongUrl =
+		failure.kind === 'invalidRequest' ||
+		(failure.kind === 'status' && failure.status < 500 && !isThrottled(failure));
+	if (isWrongUrl) return notFetched(url, reason);
+	return new DecartError(
+		'NETWORK_ERROR',
+		`The server of the file did not deliver ${plain(url)}: ${reason}`,
+		{
+			description: `The fault is with ${url.host}, not with Decart, and nothing was charged. Check that the URL opens in a browser, then run the item again.`,
+		},
+	);
 }
 
 async function store(
@@ -115,13 +116,13 @@ async function store(
 ): Promise<IBinaryData> {
 	const stated = Number(response.headers['content-length'] ?? 0);
 	if (stated > maxBytes)
-		throw undeliverable(url, `it has ${stated} bytes, more than the ${maxBytes} that are allowed`);
+		throw notFetched(url, `it has ${stated} bytes, more than the ${maxBytes} that are allowed`);
 	const body = new Body(response.stream, { maxBytes, idleMs: timeoutMs });
-	const sniffed = detectFileType(await body.peek());
+	const detected = detectFileType(await body.peek());
 	const mimeType =
-		response.headers['content-type']?.split(';')[0] ?? sniffed?.mimeType ?? 'application/octet-stream';
+		response.headers['content-type']?.split(';')[0] ?? detected?.mimeType ?? 'application/octet-stream';
 	const last = decodeLoosely(url.pathname.split('/').pop() ?? '');
-	const name = cleanFileName(last) || `file.${sniffed?.extension ?? 'bin'}`;
+	const name = cleanFileName(last) || `file.${detected?.extension ?? 'bin'}`;
 	return await functions.helpers.prepareBinaryData(body.readable(), name, mimeType);
 }
 
@@ -133,7 +134,11 @@ function decodeLoosely(text: string): string {
 	}
 }
 
-// The query stays out: it may hold a signature or a token.
-function undeliverable(url: URL, reason: string): UnusableFile {
-	return new UnusableFile(`could not be fetched from ${url.origin}${url.pathname}: ${reason}`);
+function notFetched(url: URL, reason: string): UnusableFile {
+	return new UnusableFile(`could not be fetched from ${plain(url)}: ${reason}`);
+}
+
+/** The query stays out: it may hold a signature or a token. */
+function plain({ origin, pathname }: URL): string {
+	return `${origin}${pathname}`;
 }

@@ -1,11 +1,15 @@
-import { sleep } from 'n8n-workflow';
 import type { ReadableStream } from '../types';
+import { systemClock, WaitingTime } from './clock';
+import { createReadable } from './n8nInternals';
 
 /** What the reading of a body is bound by. */
 export interface BodyLimits {
 	/** More bytes than this end the reading. */
 	readonly maxBytes: number;
-	/** Milliseconds without a byte that end it; a body slower than 1 kB/s ends as soon as it has taken this long. */
+	/**
+	 * Milliseconds of waiting without a byte that end it; a body slower than 1 kB/s ends as soon as it has been
+	 * waited for this long.
+	 */
 	readonly idleMs: number;
 }
 
@@ -30,19 +34,22 @@ export async function readText(stream: ReadableStream, limits: BodyLimits): Prom
 	return Buffer.concat(chunks).toString('utf8');
 }
 
-const WATCH_MS = 200;
+const TICK_MS = 200;
 const MIN_BYTES_PER_MS = 1;
 /** As many of the first bytes are read ahead as tell what a file is. */
 const PEEK_BYTES = 64;
 
 /**
- * A streamed body, watched while it is read: it is counted, its beginning can be looked at first, and a stall
- * or a flood ends it with a `BodyError`. It is read once, chunk by chunk, in constant memory.
+ * A streamed body with an idle timeout: it is counted, its beginning can be read first, and a stall or a flood
+ * ends it with a `BodyError`. It is read once, chunk by chunk, in constant memory. Only the time in which a chunk
+ * is waited for counts, so a slow reader is no slow server.
  */
 export class Body implements AsyncIterable<Buffer> {
 	received = 0;
 
-	private lastByteAt = Date.now();
+	private readonly idle = new WaitingTime(TICK_MS);
+
+	private readonly waited = new WaitingTime(TICK_MS);
 
 	private isOver = false;
 
@@ -52,7 +59,7 @@ export class Body implements AsyncIterable<Buffer> {
 
 	private readonly begun: Buffer[] = [];
 
-	private givenUp: BodyError | undefined;
+	private failure: BodyError | undefined;
 
 	private interrupt: (reason: BodyError) => void = () => undefined;
 
@@ -61,7 +68,7 @@ export class Body implements AsyncIterable<Buffer> {
 		private readonly limits: BodyLimits,
 	) {
 		this.iterator = stream[Symbol.asyncIterator]();
-		void this.watch();
+		void this.runIdleTimer();
 	}
 
 	/** Reads ahead as far as it takes to tell a file's type; what was read is not lost to the iteration. */
@@ -83,15 +90,9 @@ export class Body implements AsyncIterable<Buffer> {
 		}
 	}
 
-	/**
-	 * The body, or what was made of it on the way, as a stream of Node's own kind, which n8n's binary store
-	 * takes. The class comes from the stream at hand: a verified package may not import it.
-	 */
+	/** The body, or what was made of it on the way, as a stream of Node's own kind, which n8n's binary store takes. */
 	readable(chunks: AsyncIterable<Buffer> = this): ReadableStream {
-		const { from } = this.stream.constructor as unknown as {
-			from(source: AsyncIterable<Buffer>, options: { objectMode: boolean }): ReadableStream;
-		};
-		return from(chunks, { objectMode: false });
+		return createReadable(this.stream, chunks);
 	}
 
 	/** Ends the reading and frees the connection. */
@@ -111,7 +112,6 @@ export class Body implements AsyncIterable<Buffer> {
 		}
 		const chunk = Buffer.isBuffer(value) ? value : Buffer.from(value);
 		this.received += chunk.length;
-		this.lastByteAt = Date.now();
 		if (this.received > this.limits.maxBytes) {
 			this.close();
 			throw new BodyError(`it is larger than ${this.limits.maxBytes} bytes`);
@@ -121,36 +121,42 @@ export class Body implements AsyncIterable<Buffer> {
 
 	/** Does not wait for the stream to notice its end: one that n8n has put around the answer may never do so. */
 	private async step(): Promise<IteratorResult<Buffer | string, unknown>> {
-		if (this.givenUp) throw this.givenUp;
+		if (this.failure) throw this.failure;
+		this.waited.tick(false);
+		this.idle.reset();
 		this.isReading = true;
 		return await new Promise<IteratorResult<Buffer | string, unknown>>((resolve, reject) => {
 			this.interrupt = reject;
 			this.iterator.next().then(resolve, reject);
 		}).finally(() => {
+			this.waited.tick();
 			this.isReading = false;
 		});
 	}
 
 	private giveUp(reason: BodyError): void {
-		this.givenUp = reason;
+		this.failure = reason;
 		this.interrupt(reason);
 		this.close();
 	}
 
-	private async watch(): Promise<void> {
-		const startedAt = Date.now();
+	private async runIdleTimer(): Promise<void> {
 		while (!this.isOver && (this.isReading || !this.stream.destroyed)) {
-			await sleep(WATCH_MS);
-			const problem = this.problem(Date.now() - startedAt);
+			await systemClock.sleep(TICK_MS);
+			this.idle.tick(this.isReading);
+			this.waited.tick(this.isReading);
+			const problem = this.problem();
 			if (problem && !this.isOver) this.giveUp(new BodyError(problem));
 		}
 	}
 
-	private problem(elapsed: number): string | undefined {
+	private problem(): string | undefined {
+		if (!this.isReading) return undefined;
 		const { idleMs } = this.limits;
-		if (this.isReading && this.stream.destroyed) return 'it was cut short';
-		if (Date.now() - this.lastByteAt > idleMs) return 'it stalled';
-		if (elapsed > idleMs && this.received < elapsed * MIN_BYTES_PER_MS) return 'it came too slowly';
+		const waitedMs = this.waited.elapsedMs;
+		if (this.stream.destroyed) return 'it was cut short';
+		if (this.idle.elapsedMs > idleMs) return 'it stalled';
+		if (waitedMs > idleMs && this.received < waitedMs * MIN_BYTES_PER_MS) return 'it came too slowly';
 		return undefined;
 	}
 }

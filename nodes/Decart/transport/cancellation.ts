@@ -1,15 +1,15 @@
-import { sleep } from 'n8n-workflow';
+import { now, systemClock } from './clock';
 import { DecartError } from './errors';
 
 /**
  * How long Cancel may go unnoticed by a sleeper, in milliseconds. n8n's own abortable sleep is missing from
  * some versions and leaves a listener on the signal at each call, so sleeping is done in slices instead.
  */
-const SLICE_MS = 100;
+export const CANCEL_CHECK_MS = 100;
 
 /** @throws DecartError `CANCELLED` once the execution is cancelled */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
-	// Spelt as n8n does, which tells by this word in the message that the run did not fail.
+	// Spelled as n8n does, which recognizes by this word in the message that the run did not fail.
 	if (signal?.aborted) throw new DecartError('CANCELLED', 'The execution was canceled');
 }
 
@@ -19,11 +19,11 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
  * @throws DecartError `CANCELLED`, within a tenth of a second of the cancellation
  */
 export async function abortableSleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-	const end = Date.now() + milliseconds;
+	const end = now() + milliseconds;
 	for (;;) {
 		throwIfCancelled(signal);
-		const left = end - Date.now();
+		const left = end - now();
 		if (left <= 0) return;
-		await sleep(Math.min(SLICE_MS, left));
+		await systemClock.sleep(Math.min(CANCEL_CHECK_MS, left));
 	}
 }

@@ -1,6 +1,7 @@
-import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { BodyError } from './body';
 import { throwIfCancelled } from './cancellation';
+import { httpOptions } from './httpOptions';
 import { withIdleTimeout } from './idleTimeout';
 import { isRedirect, redirectTarget, type ApiResponse } from './response';
 
@@ -40,16 +41,7 @@ async function get(
 	url: string,
 	{ timeoutMs, signal }: FetchLimits,
 ): Promise<ApiResponse> {
-	const options: IHttpRequestOptions = {
-		method: 'GET',
-		url,
-		headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
-		encoding: 'stream',
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		disableFollowRedirect: true,
-		timeout: 0,
-	};
+	const options = httpOptions({ method: 'GET', url, accept: '*/*' });
 	return await withIdleTimeout(
 		signal,
 		{ timeoutMs },

@@ -1,31 +1,32 @@
-import { sleep, type IN8nHttpFullResponse } from 'n8n-workflow';
+import type { IN8nHttpFullResponse } from 'n8n-workflow';
 import type { ReadableStream } from '../types';
+import { systemClock, WaitingTime } from './clock';
 import type { ApiResponse } from './response';
 
-/** How long an exchange may take to come to an answer. */
-export interface Patience {
+/** How long a request may take to be answered. */
+export interface IdleLimits {
 	/** Milliseconds in which neither the upload gets on nor an answer comes. */
 	readonly timeoutMs: number;
 	/** How much of the upload has been handed over; it changes while that gets on. */
 	readonly progress?: (() => number) | undefined;
 }
 
-const WATCH_MS = 200;
+const TICK_MS = 200;
 
 /**
- * Runs one exchange through n8n's request helper, which is to answer with a stream and the full response.
+ * Sends one request through n8n's request helper, which is to answer with a stream and the full response.
  *
- * The exchange has a signal of its own, since aborting that is the one way to free a connection in every version
+ * The request has a signal of its own, since aborting that is the one way to free a connection in every version
  * of n8n: newer ones hand on the body in a stream of their own, whose end does not reach the connection while
  * the server is silent, and in older ones a request that has timed out keeps its connection. So time is kept
  * here too, and n8n's own timeout is to be 0.
  *
- * @param execution the signal of the execution, which ends the exchange too
+ * @param execution the signal of the execution, which ends the request too
  * @throws n8n's error when there is no answer, and an error that says so when none came in time
  */
 export async function withIdleTimeout(
 	execution: AbortSignal | undefined,
-	patience: Patience,
+	limits: IdleLimits,
 	send: (signal: AbortSignal) => Promise<IN8nHttpFullResponse>,
 ): Promise<ApiResponse> {
 	const controller = new AbortController();
@@ -35,13 +36,13 @@ export async function withIdleTimeout(
 		execution?.removeEventListener('abort', abort);
 		abort();
 	};
-	const watch = watchOver(patience, abort);
+	const timer = startIdleTimer(limits, abort);
 	const answer = await send(controller.signal)
 		.catch((error: unknown) => {
 			end();
-			throw watch.hasTimedOut() ? noAnswer(patience) : error;
+			throw timer.hasTimedOut() ? noAnswer(limits) : error;
 		})
-		.finally(() => watch.stop());
+		.finally(() => timer.stop());
 	const stream = answer.body as unknown as ReadableStream;
 	return {
 		status: answer.statusCode,
@@ -54,34 +55,36 @@ export async function withIdleTimeout(
 	};
 }
 
-function noAnswer({ timeoutMs }: Patience): Error {
+function noAnswer({ timeoutMs }: IdleLimits): Error {
 	return new Error(`no answer came within ${timeoutMs / 1000} s`);
 }
 
-interface Watch {
+interface IdleTimer {
 	stop(): void;
 	hasTimedOut(): boolean;
 }
 
-function watchOver({ timeoutMs, progress = () => 0 }: Patience, giveUp: () => void): Watch {
+function startIdleTimer({ timeoutMs, progress = () => 0 }: IdleLimits, onTimeout: () => void): IdleTimer {
+	const tickMs = Math.min(TICK_MS, timeoutMs);
 	let isOver = false;
 	let hasTimedOut = false;
-	const watch = async () => {
+	const run = async () => {
+		const idle = new WaitingTime(tickMs);
 		let reached = progress();
-		let since = Date.now();
 		while (!isOver) {
-			await sleep(Math.min(WATCH_MS, timeoutMs));
+			await systemClock.sleep(tickMs);
+			idle.tick();
 			if (progress() !== reached) {
 				reached = progress();
-				since = Date.now();
+				idle.reset();
 			}
-			if (isOver || Date.now() - since < timeoutMs) continue;
+			if (isOver || idle.elapsedMs < timeoutMs) continue;
 			hasTimedOut = true;
-			giveUp();
+			onTimeout();
 			return;
 		}
 	};
-	void watch();
+	void run();
 	return {
 		stop: () => {
 			isOver = true;

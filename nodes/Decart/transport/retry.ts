@@ -1,13 +1,11 @@
 import { isThrottled, type Failure } from './failure';
 
-/**
- * How a request may be repeated. Decart has no idempotency key: a `paid` request (a generation, a file
- * upload) that may have been accepted is never sent again; a `repeatable` one (GET, DELETE, a lookup) may be
- * sent as often as one likes.
- */
-export type Safety = 'paid' | 'repeatable';
-
+/** One attempt of a request, and what is known when it failed. */
 export interface Attempt {
+	/**
+	 * Whether it may be repeated without harm. Decart has no idempotency key, so a generation or an upload that may
+	 * have been accepted is never sent again.
+	 */
 	readonly isIdempotent: boolean;
 	readonly failure: Failure;
 	/** How many times the request has been repeated already. */
@@ -23,12 +21,9 @@ export interface Attempt {
 	readonly now: number;
 }
 
-/**
- * `retry` after a delay in milliseconds, `appliesToAll` where the server itself named it, so that it holds for every
- * request; `stop` for good; or `unknown`: stop, because the request may have been accepted.
- */
+/** `retry` after a delay in milliseconds; `stop` for good; or `unknown`: stop, because it may have been accepted. */
 export type Decision =
-	| { readonly action: 'retry'; readonly delayMs: number; readonly appliesToAll: boolean }
+	| { readonly action: 'retry'; readonly delayMs: number }
 	| { readonly action: 'stop' }
 	| { readonly action: 'unknown' };
 
@@ -41,16 +36,17 @@ const MAX_WAIT_MS = 300_000;
 
 /** The one place that decides whether a request is sent again. The README's "costs and retries" is this table. */
 export function decideRetry(attempt: Attempt): Decision {
-	const verdict = judge(attempt);
-	if (verdict === 'stop' || verdict === 'unknown') return { action: verdict };
+	const kind = classifyRetry(attempt);
+	if (kind === 'stop' || kind === 'unknown') return { action: kind };
 	if (attempt.retries >= attempt.maxRetries) return { action: 'stop' };
-	const asked = verdict === 'later' ? retryAfterOf(attempt) : undefined;
-	const delayMs = asked ?? backoff(attempt, verdict);
+	const isBusy = kind === 'later';
+	// The longer of both: a server whose clock is off names a time that has passed.
+	const delayMs = Math.max(backoff(attempt, isBusy), isBusy ? retryAfterDelay(attempt) : 0);
 	if (attempt.waitedMs + delayMs > MAX_WAIT_MS) return { action: 'stop' };
-	return { action: 'retry', delayMs, appliesToAll: asked !== undefined };
+	return { action: 'retry', delayMs };
 }
 
-function judge({
+function classifyRetry({
 	isIdempotent,
 	failure,
 	retryableStatuses = [],
@@ -82,14 +78,13 @@ function isRefusal(status: number): boolean {
  * Exponential backoff with full jitter: anything up to 0.5 s, 1 s, 2 s … 30 s, so that items do not march in
  * step. A busy server is given twice as long, and at least half of it: it is not asked again at once.
  */
-function backoff({ retries, random }: Attempt, verdict: 'again' | 'later'): number {
-	const isBusy = verdict === 'later';
+function backoff({ retries, random }: Attempt, isBusy: boolean): number {
 	const ceiling = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** (isBusy ? retries + 1 : retries));
 	return Math.round(isBusy ? ceiling * (0.5 + random / 2) : ceiling * random);
 }
 
-function retryAfterOf({ failure, now }: Attempt): number | undefined {
-	return failure.kind === 'status' ? readRetryAfter(failure.retryAfter, now) : undefined;
+function retryAfterDelay({ failure, now }: Attempt): number {
+	return (failure.kind === 'status' ? readRetryAfter(failure.retryAfter, now) : undefined) ?? 0;
 }
 
 /**

@@ -1,14 +1,11 @@
-import type {
-	IExecuteFunctions,
-	IHttpRequestMethods,
-	IHttpRequestOptions,
-	IN8nHttpFullResponse,
-} from 'n8n-workflow';
-import { withIdleTimeout, type Patience } from './idleTimeout';
+import type { IExecuteFunctions, IHttpRequestMethods, IN8nHttpFullResponse } from 'n8n-workflow';
+import { httpOptions } from './httpOptions';
+import { withIdleTimeout, type IdleLimits } from './idleTimeout';
+import { withSignal } from './n8nInternals';
 import type { ApiResponse } from './response';
 
 /** One request as it goes out. */
-export interface Sent extends Patience {
+export interface AuthenticatedRequest extends IdleLimits {
 	readonly method: IHttpRequestMethods;
 	/** On the credential's own origin: the key goes along. */
 	readonly url: string;
@@ -18,29 +15,16 @@ export interface Sent extends Patience {
 }
 
 /**
- * One exchange with the key, through n8n, so that its proxy settings, address policy and cancellation hold.
- * Every status is an answer here, and every body a stream: n8n neither repeats a request after 401 nor buffers
- * anything. A redirect is not followed, for the key would go along with it.
+ * Sends one request with the key, through n8n, so that its proxy settings, address policy and cancellation hold.
  *
  * @throws n8n's error when there is no answer
  */
 export async function sendAuthenticated(
 	functions: IExecuteFunctions,
 	execution: AbortSignal | undefined,
-	{ method, url, accept, content, timeoutMs, progress }: Sent,
+	{ method, url, accept, content, timeoutMs, progress }: AuthenticatedRequest,
 ): Promise<ApiResponse> {
-	const options: IHttpRequestOptions = {
-		method,
-		url,
-		// A compressed body hides its true length.
-		headers: { Accept: accept, 'Accept-Encoding': 'identity' },
-		encoding: 'stream',
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		disableFollowRedirect: true,
-		timeout: 0,
-		...(content && { body: content }),
-	};
+	const options = httpOptions({ method, url, accept }, content);
 	const { httpRequestWithAuthentication } = functions.helpers;
 	return await withIdleTimeout(
 		execution,
@@ -52,11 +36,4 @@ export async function sendAuthenticated(
 				options,
 			)) as IN8nHttpFullResponse,
 	);
-}
-
-/** n8n sets the request's signal itself, to that of the functions it is called with. */
-function withSignal(functions: IExecuteFunctions, signal: AbortSignal): IExecuteFunctions {
-	return Object.create(functions, {
-		getExecutionCancelSignal: { value: () => signal },
-	}) as IExecuteFunctions;
 }

@@ -93,24 +93,6 @@ describe('whether a request is sent again', () => {
 	it('says of a lost paid request that its outcome is unknown even when no retry is left', () => {
 		expect(decide(lost, { retries: 3, maxRetries: 3 })).toEqual({ action: 'unknown' });
 	});
-
-	it('holds everybody up where a busy server names the time, and nobody after anything else', () => {
-		const holds = (failure: Failure) => {
-			const decision = decide(failure, { isIdempotent: true });
-			return decision.action === 'retry' && decision.appliesToAll;
-		};
-		const named = [answered(429, { retryAfter: '3' }), answered(503, { retryAfter: '0' })];
-		const others = [
-			answered(429),
-			answered(503),
-			answered(504, { retryAfter: '3' }),
-			unreached,
-			lost,
-			cut,
-		];
-		expect(named.map(holds)).toEqual([true, true]);
-		expect(others.map(holds)).toEqual([false, false, false, false, false, false]);
-	});
 });
 
 describe('how long it waits', () => {
@@ -146,6 +128,19 @@ describe('how long it waits', () => {
 			expect(delay).toBeLessThanOrEqual(1000);
 		}
 	});
+
+	it.each(['0', new Date(NOW - 60_000).toUTCString(), '0.1'])(
+		'keeps to the backoff where a busy server names a shorter time, "%s"',
+		(retryAfter) => {
+			for (const retries of [0, 1, 2]) {
+				const least = 500 * 2 ** retries;
+				const delays = [0, 0.5, 1].map((random) =>
+					delayOf(decide(answered(429, { retryAfter }), { retries, random })),
+				);
+				expect(delays).toEqual([least, least * 1.5, least * 2]);
+			}
+		},
+	);
 
 	it('ignores the time that any other refusal names', () => {
 		const delay = delayOf(decide(answered(502, { retryAfter: '60' }), { isIdempotent: true }));

@@ -1,0 +1,120 @@
+import { BodyError } from './body';
+import { throwIfCancelled } from './cancellation';
+import { wallClock } from './clock';
+import { readErrorResponse } from './errorResponse';
+import { asDecartError, DecartError } from './errors';
+import { classifyFailure, failureDetail, isThrottled, type Failure } from './failure';
+import { fetchUnauthenticated } from './fetchUnauthenticated';
+import type { Api, ApiRequest, Read, RequestBody, Slot } from './request';
+import { isRedirect, isSuccess, redirectTarget, type ApiResponse } from './response';
+import { readRetryAfter } from './retry';
+import { sendAuthenticated } from './sendAuthenticated';
+import type { Attempted } from './withRetries';
+
+/**
+ * Sends a request once, as soon as the limiter has a slot for it.
+ *
+ * @throws DecartError for what no retry can mend: Cancel, or an answer that `read` refuses
+ */
+export async function attempt<T>(api: Api, call: ApiRequest, read: Read<T>): Promise<Attempted<T>> {
+	const slot = await api.limiter.acquire(api.signal, call.deadline);
+	let release = () => slot.release('other');
+	try {
+		const result = await sendOnce(api, call, read);
+		release = () => releaseAfter(slot, result);
+		return result;
+	} finally {
+		release();
+	}
+}
+
+function releaseAfter(slot: Slot, result: Attempted<unknown>): void {
+	if ('value' in result) return slot.release('accepted');
+	const { failure } = result;
+	if (failure.kind !== 'status' || !isThrottled(failure)) return slot.release('other');
+	slot.release('throttled', readRetryAfter(failure.retryAfter, wallClock()));
+}
+
+async function sendOnce<T>(api: Api, call: ApiRequest, read: Read<T>): Promise<Attempted<T>> {
+	throwIfCancelled(api.signal);
+	const body = call.body?.();
+	call.onSent?.(true);
+	try {
+		const sent = await send(api, call, body).then(
+			(response) => ({ response }),
+			(error: unknown) => ({
+				failure: body?.readError ? unreadable(body.readError) : classifyFailure(error),
+			}),
+		);
+		if ('response' in sent) return await readResponse(api, call, sent.response, read);
+		throwIfInterrupted(api, call);
+		return { failure: redacted(api, sent.failure) };
+	} finally {
+		body?.close?.();
+	}
+}
+
+async function send(api: Api, call: ApiRequest, body: RequestBody | undefined): Promise<ApiResponse> {
+	const progress = () => body?.bytesSent ?? 0;
+	const sent = { ...call, url: urlFor(api, call), content: body?.content, progress };
+	const response = await sendAuthenticated(api.functions, api.signal, sent);
+	return call.followsRedirect && isRedirect(response)
+		? await followToStorage(api, call, response)
+		: response;
+}
+
+/** A result that is kept in a storage is fetched there without the key; its refusal is not Decart's. */
+async function followToStorage(api: Api, call: ApiRequest, response: ApiResponse): Promise<ApiResponse> {
+	response.release();
+	const { href } = redirectTarget(response, urlFor(api, call));
+	if (api.redactor.text(href) !== href)
+		throw new BodyError('it redirects to an address with the API key in it');
+	const stored = await fetchUnauthenticated(api.functions, href, {
+		timeoutMs: call.timeoutMs,
+		signal: api.signal,
+	});
+	if (isSuccess(stored.status)) return stored;
+	stored.release();
+	throw new BodyError(`the storage that it redirects to answers HTTP ${stored.status}`);
+}
+
+async function readResponse<T>(
+	api: Api,
+	call: ApiRequest,
+	response: ApiResponse,
+	read: Read<T>,
+): Promise<Attempted<T>> {
+	try {
+		if (isSuccess(response.status)) return { value: await read(response) };
+		const { timeoutMs } = call;
+		return { failure: await readErrorResponse(api, response, { url: urlFor(api, call), timeoutMs }) };
+	} catch (error) {
+		throwIfInterrupted(api, call);
+		if (error instanceof DecartError) throw asDecartError(error);
+		// What n8n could not store counts too: a result that is paid for is not in hand.
+		return { failure: redacted(api, { kind: 'unusableBody', detail: failureDetail(error) }) };
+	} finally {
+		response.release();
+	}
+}
+
+/** Cancel while something was being paid for: the answer, and with it any job id, is lost. */
+function throwIfInterrupted({ functions, signal }: Api, { isIdempotent, action }: ApiRequest): void {
+	if (!signal?.aborted) return;
+	if (isIdempotent) throwIfCancelled(signal);
+	const message = `The execution was canceled while Decart was asked to ${action}: it may have been accepted`;
+	functions.logger.warn(message);
+	throw new DecartError('CANCELLED', message);
+}
+
+function urlFor({ baseUrl }: Api, { path }: ApiRequest): string {
+	return `${baseUrl}${path}`;
+}
+
+function unreadable(error: Error): Failure {
+	return { kind: 'invalidRequest', detail: error.message };
+}
+
+function redacted(api: Api, failure: Failure): Failure {
+	return 'detail' in failure ? { ...failure, detail: api.redactor.text(failure.detail) } : failure;
+}

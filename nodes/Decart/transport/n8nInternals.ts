@@ -1,0 +1,39 @@
+/**
+ * Every bet on how n8n works inside, which its public API does not promise. Each has a test of its own in
+ * `test/engine/n8nInternals.test.ts` and in `e2e`, which fails by name when a version of n8n breaks it.
+ */
+import type { IExecuteFunctions, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { ReadableStream } from '../types';
+
+/**
+ * The functions with another cancel signal. `httpRequestWithAuthentication` overwrites `abortSignal` with the
+ * signal of the functions that it is called with, so that a request can be ended by itself in no other way.
+ */
+export function withSignal(functions: IExecuteFunctions, signal: AbortSignal): IExecuteFunctions {
+	return Object.create(functions, {
+		getExecutionCancelSignal: { value: () => signal },
+	}) as IExecuteFunctions;
+}
+
+/**
+ * A stream of Node's own kind, which `prepareBinaryData` takes, made of chunks. A verified package may not import
+ * `stream`, so its `Readable.from` is reached through the class of a stream that n8n has given.
+ */
+export function createReadable(given: ReadableStream, chunks: AsyncIterable<Buffer>): ReadableStream {
+	const { from } = given.constructor as unknown as {
+		from(source: AsyncIterable<Buffer>, options: { objectMode: boolean }): ReadableStream;
+	};
+	return from(chunks, { objectMode: false });
+}
+
+/**
+ * n8n sends those items by the error output that have an `error`, and then takes all of their JSON but its
+ * message. What it sends there is a copy, so an error that is not enumerable shows the way without going along:
+ * the code and the job ID stay.
+ */
+export function routeToErrorOutput(
+	item: INodeExecutionData,
+	error: NodeApiError | NodeOperationError,
+): INodeExecutionData {
+	return Object.defineProperty(item, 'error', { value: error, enumerable: false });
+}
