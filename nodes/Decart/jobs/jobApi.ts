@@ -30,7 +30,7 @@ export function readJob(answer: unknown): Job | undefined {
 
 /** How a job is asked about. */
 export interface PollSettings extends Pick<Settings, 'maxRetries' | 'requestTimeoutMs'> {
-	/** The moment after which the answer is of no use, in milliseconds since 1970. */
+	/** The moment after which the answer is of no use, on the monotonic clock. */
 	readonly deadline?: number;
 }
 

@@ -1,5 +1,6 @@
 import type { StoredFile } from '../media/resultFile';
 import { abortableSleep } from '../transport/cancellation';
+import { now } from '../transport/clock';
 import { asDecartError, type DecartError } from '../transport/errors';
 import type { JobId } from '../types';
 import { errorToContinueWith, jobFailed, jobTimedOut } from './jobErrors';
@@ -51,13 +52,13 @@ export async function pollJob(
 	{ jobId, status: submittedStatus, isNew }: JobToPoll,
 	settings: WaitSettings,
 ): Promise<string> {
-	const deadline = Date.now() + settings.timeoutMs;
+	const deadline = now() + settings.timeoutMs;
 	let status = submittedStatus;
 	let lastProblem: DecartError | undefined;
 	let believable = isNew ? REFUSALS_UNTIL_BELIEVED : 1;
 	let refusals = 0;
-	for (let looks = 0; deadline > Date.now(); looks += 1) {
-		const left = deadline - Date.now();
+	for (let looks = 0; deadline > now(); looks += 1) {
+		const left = deadline - now();
 		await abortableSleep(Math.min(left, pollDelay(looks, settings.pollIntervalMs)), context.api.signal);
 		const look = await getJob(context, jobId, pollSettings(settings, deadline), isNew).then(
 			(job) => ({ job }),
@@ -83,7 +84,7 @@ export async function pollJob(
 
 /** The next look repeats a failed one, so that a look need not be stubborn; nor may it outlast the wait. */
 function pollSettings({ maxRetries, requestTimeoutMs }: WaitSettings, deadline: number): PollSettings {
-	const left = Math.max(MIN_LOOK_MS, deadline - Date.now());
+	const left = Math.max(MIN_LOOK_MS, deadline - now());
 	return {
 		maxRetries: Math.min(1, maxRetries),
 		requestTimeoutMs: Math.min(requestTimeoutMs, MAX_LOOK_MS, left),
