@@ -68,12 +68,17 @@ async function attempt(
 		if (!isSuccess(response.status)) return { failure: statusFailure(response) };
 		return { value: await store(functions, url, response, limits) };
 	} catch (error) {
-		throwIfCancelled(limits.signal);
-		if (error instanceof UnusableFile) throw error;
-		return { failure: classifyFailure(error) };
+		return { failure: failureToStore(error, limits.signal) };
 	} finally {
 		response.release();
 	}
+}
+
+/** @throws UnusableFile for a file that is too large */
+function failureToStore(error: unknown, signal: AbortSignal | undefined): Failure {
+	throwIfCancelled(signal);
+	if (error instanceof UnusableFile) throw error;
+	return classifyFailure(error);
 }
 
 function statusFailure({ status, headers }: ApiResponse): Failure {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { createLimiter } from '../../../nodes/Decart/batch/limiter';
-import { runPool } from '../../../nodes/Decart/batch/pool';
 import { decideRetry } from '../../../nodes/Decart/transport/retry';
 import type { Limiter, Slot } from '../../../nodes/Decart/transport/request';
 import { createVirtualClock, type VirtualClock } from '../../support/virtualClock';
@@ -192,9 +191,12 @@ async function runBatch(
 		}
 		slowestMs = Math.max(slowestMs, clock.now() - startedAt);
 	};
-	const tasks = Array.from({ length: IMAGES }, () => image);
-	const outcomes = await clock.run(runPool(tasks, { concurrency, stopOnFailure: false }));
-	const failed = outcomes.filter(({ status }) => status !== 'done').length;
+	let failed = 0;
+	const images = Array.from({ length: IMAGES }, () => image).values();
+	const work = async () => {
+		for (const start of images) await start().catch(() => (failed += 1));
+	};
+	await clock.run(Promise.all(Array.from({ length: concurrency }, work)));
 	return { elapsedMs: clock.now(), refused: server.refused(), failed, slowestMs };
 }
 
