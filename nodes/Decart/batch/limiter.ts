@@ -36,6 +36,10 @@ export function createLimiter(most: number, clock: Clock = systemClock): Limiter
 	let heldUntil = -Infinity;
 	/** Counts how often the limit was lowered. */
 	let round = 0;
+	/** Answers since then, to what was sent since then, and to what was sent before. */
+	let accepted = 0;
+	let acceptedLate = 0;
+	/** No refusal of what was sent before lowers the limit further than this. */
 	let lowest = 1;
 	let isTicking = false;
 	const queue: Waiter[] = [];
@@ -49,6 +53,8 @@ export function createLimiter(most: number, clock: Clock = systemClock): Limiter
 
 	/** An answer to what was sent before the limit was lowered says nothing about the new one. */
 	const raise = (sentIn: number) => {
+		if (sentIn === round) accepted += 1;
+		else acceptedLate += 1;
 		if (sentIn !== round || queue.length === 0) return;
 		const step = throttledAt === Infinity ? 1 : 1 / (limit * (limit >= throttledAt - 1 ? CAUTION : 1));
 		limit = Math.min(most, limit + step);
@@ -59,13 +65,16 @@ export function createLimiter(most: number, clock: Clock = systemClock): Limiter
 		const isBeyondProven = level > proven && underWay > 0;
 		if (isFirst) {
 			round += 1;
-			lowest = Math.max(1, Math.floor(limit / 2));
+			// Where answers came before, what is under way now is less than what the server took.
+			lowest = accepted > 0 ? Math.max(1, Math.floor(limit / 2)) : 1;
+			accepted = 0;
+			acceptedLate = 0;
 		}
 		if (isFirst && !isBeyondProven) {
-			limit = lowest;
+			limit = Math.max(1, Math.floor(limit / 2));
 			heldUntil = Math.max(heldUntil, clock.now() + retryAfterMs);
 		} else {
-			limit = Math.min(limit, Math.max(lowest, underWay));
+			limit = Math.min(limit, Math.max(lowest, underWay + acceptedLate));
 			throttledAt = Math.floor(limit) + 1;
 		}
 		proven = Math.floor(limit);
