@@ -55,12 +55,13 @@ export interface Execution {
  */
 export async function loadEngine(
 	folder = join(__dirname, '../..'),
-): Promise<{ start(options: RunOptions): Execution }> {
+): Promise<{ start(options: RunOptions): Execution; readonly node: INodeType }> {
 	const loader = new PackageDirectoryLoader(folder);
 	await loader.loadAll();
 	const decart = loader.getNode('decart').type as INodeType;
 	const credentialTypes = { decartApi: loader.getCredential('decartApi').type };
 	return {
+		node: decart,
 		start(options) {
 			const nodes: Readonly<Record<string, INodeType>> = {
 				...options.otherNodes,

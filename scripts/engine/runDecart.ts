@@ -50,6 +50,11 @@ export interface DecartOutcome {
 
 const engine = loadEngine();
 
+/** The built node as n8n's loader has loaded it, which every run uses. */
+export async function loadedNode(): Promise<INodeType> {
+	return (await engine).node;
+}
+
 /** The credential for a server, such as a sandbox. */
 export function credentialFor({
 	url,

@@ -62,7 +62,10 @@ describe('the parameters of many items', () => {
 			name: 'options',
 			type: 'collection',
 			default: {},
-			options: [{ displayName: 'Seed', name: 'seed', type: 'number', default: 0 }],
+			options: [
+				{ displayName: 'Seed', name: 'seed', type: 'number', default: 0 },
+				{ displayName: 'Max Retries', name: 'maxRetries', type: 'number', default: 3 },
+			],
 		},
 	] satisfies INodeProperties[];
 

@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 /** How long work may go on before it gives way, in milliseconds. */
-const SLICE_MS = 15;
+const SLICE_MS = 10;
 
 /**
  * Keeps n8n answering while many items are worked on: gives way to the event loop once a slice of time is used

@@ -1,0 +1,82 @@
+import { PerformanceObserver, performance } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { loadedNode } from '../../scripts/engine/runDecart';
+
+interface Span {
+	readonly startTime: number;
+	readonly duration: number;
+}
+
+/** Shorter turns of the event loop are not remembered. */
+const SHORTEST_MS = 10;
+
+/** A turn of the event loop, and how much of it this process has worked: on a busy machine others work too. */
+interface Turn extends Span {
+	readonly workedMs: number;
+}
+
+/** What was seen of the event loop while the node's `execute` ran. */
+export interface Watched {
+	/** The longest time without a turn of the event loop, without the garbage collector's time and that of other processes. */
+	readonly longestMs: number;
+	readonly totalMs: number;
+}
+
+/** Watches the event loop during the next run of the node, and only while its own code runs. */
+export async function watchExecute(): Promise<{ end(): Watched }> {
+	const node = await loadedNode();
+	const { execute } = node;
+	if (!execute) throw new Error('The node has no execute');
+	const turns: Turn[] = [];
+	const collections: Span[] = [];
+	const observer = new PerformanceObserver((list) => collections.push(...list.getEntries()));
+	observer.observe({ entryTypes: ['gc'] });
+	let totalMs = 0;
+	node.execute = async function watched(this: IExecuteFunctions) {
+		const startedAt = performance.now();
+		let isRunning = true;
+		let turnedAt = startedAt;
+		let usage = process.cpuUsage();
+		const endTurn = () => {
+			const now = performance.now();
+			const { user, system } = process.cpuUsage(usage);
+			const workedMs = (user + system) / 1000;
+			if (now - turnedAt >= SHORTEST_MS) {
+				turns.push({ startTime: turnedAt, duration: now - turnedAt, workedMs });
+			}
+			turnedAt = now;
+			usage = process.cpuUsage();
+		};
+		const watching = (async () => {
+			for (; isRunning; endTurn()) await nextTurn();
+		})();
+		try {
+			return await execute.call(this);
+		} finally {
+			endTurn();
+			isRunning = false;
+			totalMs = performance.now() - startedAt;
+			void watching;
+		}
+	};
+	return {
+		end() {
+			node.execute = execute;
+			collections.push(...observer.takeRecords());
+			observer.disconnect();
+			const own = turns.map((turn) =>
+				Math.min(turn.duration - overlap(turn, collections), turn.workedMs),
+			);
+			return { longestMs: Math.max(0, ...own), totalMs };
+		},
+	};
+}
+
+function overlap({ startTime, duration }: Span, others: readonly Span[]): number {
+	const end = startTime + duration;
+	return others.reduce((sum, other) => {
+		const shared = Math.min(end, other.startTime + other.duration) - Math.max(startTime, other.startTime);
+		return sum + Math.max(0, shared);
+	}, 0);
+}
