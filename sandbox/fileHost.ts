@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { refusal, type Reply } from './http/reply';
-import { Listener } from './server/listener';
-import { targetOf } from './http/request';
-import { type Manner, send, sleepOrGone } from './http/send';
+import { Listener } from './http/listener';
+import { parseTarget } from './http/request';
+import { type Delivery, send, sleepOrGone } from './http/send';
 
 /** A file on the web, with whatever is wrong with it. */
 export interface HostedFile {
@@ -22,8 +22,8 @@ export interface HostedFile {
 	/** Silence before the answer. */
 	readonly delayMs?: number;
 	/** How the body goes out; default whole. */
-	readonly manner?: Manner;
-	/** For how many requests the status and the manner hold; then the file is delivered. Default always. */
+	readonly delivery?: Delivery;
+	/** For how many requests the status and the delivery hold; then the file is delivered. Default always. */
 	readonly faultyTimes?: number;
 }
 
@@ -73,9 +73,9 @@ async function answer(
 	res: ServerResponse,
 	files: ReadonlyMap<string, Hosted>,
 ): Promise<void> {
-	const { path, query } = targetOf(req.url);
+	const { path, query } = parseTarget(req.url);
 	const file = current(files.get(path));
-	const whole: Manner = { kind: 'whole' };
+	const whole: Delivery = { kind: 'complete' };
 	if (!file) {
 		await send(res, refusal(404, 'Not Found'), whole);
 		return;
@@ -85,9 +85,9 @@ async function answer(
 	} catch {
 		return;
 	}
-	const location = redirectOf(file, path, Number(query.replace('hop=', '')));
-	const reply = location === undefined ? replyOf(file) : redirectReply(file, location);
-	await send(res, reply, location === undefined ? (file.manner ?? whole) : whole);
+	const location = findRedirect(file, path, Number(query.replace('hop=', '')));
+	const reply = location === undefined ? createReply(file) : redirectReply(file, location);
+	await send(res, reply, location === undefined ? (file.delivery ?? whole) : whole);
 }
 
 interface Hosted {
@@ -102,11 +102,11 @@ function current(hosted: Hosted | undefined): HostedFile | undefined {
 	const { file, requests } = hosted;
 	return requests <= (file.faultyTimes ?? Infinity)
 		? file
-		: { ...file, status: 200, manner: { kind: 'whole' } };
+		: { ...file, status: 200, delivery: { kind: 'complete' } };
 }
 
 /** Where the request is sent on to; `undefined` when it has arrived. */
-function redirectOf(file: HostedFile, path: string, hop: number): string | undefined {
+function findRedirect(file: HostedFile, path: string, hop: number): string | undefined {
 	if (file.redirectTo !== undefined) return file.redirectTo;
 	if (file.redirects === 'loop') return path;
 	return hop < (file.redirects ?? 0) ? `${path}?hop=${hop + 1}` : undefined;
@@ -116,7 +116,7 @@ function redirectReply(file: HostedFile, location: string): Reply {
 	return { status: file.redirectStatus ?? 302, headers: { location }, body: Buffer.alloc(0) };
 }
 
-function replyOf(file: HostedFile): Reply {
+function createReply(file: HostedFile): Reply {
 	const type = file.contentType === undefined ? undefined : { 'content-type': file.contentType };
 	return { status: file.status ?? 200, headers: { ...type, ...file.headers }, body: file.body };
 }

@@ -2,27 +2,27 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { control, type Controls } from './server/control';
 import type { State } from './api/context';
-import { FaultEngine } from './faults/faultMatcher';
-import { Foreign } from './faults/otherOrigin';
+import { FaultMatcher } from './faults/faultMatcher';
+import { OtherOrigin } from './faults/otherOrigin';
 import { parseFaultPlan } from './faults/parsePlan';
-import { exchange, type Surroundings } from './server/handleRequest';
-import { Listener } from './server/listener';
+import { handleRequest, type ServerContext } from './server/handleRequest';
+import { Listener } from './http/listener';
 import { Router } from './server/router';
 import { send } from './http/send';
 import { digest, idMaker } from './util/random';
-import { ModelCatalogue } from './openapi/modelCatalog';
+import { ModelCatalog } from './openapi/modelCatalog';
 import { loadOperations } from './openapi/operations';
 import { Clock } from './util/clock';
-import { Files } from './store/fileStore';
-import { DEFAULT_SCHEDULE, Jobs } from './store/jobStore';
-import { Keys } from './store/keys';
+import { FileStore } from './store/fileStore';
+import { DEFAULT_SCHEDULE, JobStore } from './store/jobStore';
+import { KeyStore } from './store/keyStore';
 import { Ledger } from './store/ledger';
 import { RequestLog } from './store/requestLog';
-import { Workspace } from './util/tempFiles';
+import { TempFiles } from './util/tempFiles';
 import type { SandboxOptions } from './types';
 
 export type { Fault, FaultPlan, FaultRoute, FaultRule } from './faults/plan';
-export type { ForeignRequest } from './faults/otherOrigin';
+export type { OtherOriginRequest } from './faults/otherOrigin';
 export type * from './types';
 
 /** A running stand-in for api.decart.ai, and everything that a test may ask of it. */
@@ -31,7 +31,7 @@ export interface Sandbox extends Controls {
 	readonly port: number;
 	readonly apiKey: string;
 	/** The other origin that a `redirect` fault leads to. */
-	readonly foreign: Pick<Foreign, 'url' | 'requests'>;
+	readonly otherOrigin: Pick<OtherOrigin, 'url' | 'requests'>;
 	/** Moves the sandbox's clock: jobs get on, files and client keys expire. */
 	advance(ms: number): void;
 	/** Closes the port for so many milliseconds; open connections stay. */
@@ -58,68 +58,80 @@ const DEFAULTS: Settings = {
 
 /**
  * Starts a stand-in for api.decart.ai on 127.0.0.1. It checks every request against the API's document and
- * answers as Decart does, with real pictures and videos. Rejects when the port is taken, the document has a
+ * answers as Decart does, with real images and videos. Rejects when the port is taken, the document has a
  * rule that the sandbox does not check, or the fault plan is not understood.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const settings: Settings = { ...DEFAULTS, ...options };
-	const catalogue = new ModelCatalogue(join(ROOT, 'openapi', 'curation.yaml'));
+	const catalog = new ModelCatalog(join(ROOT, 'openapi', 'curation.yaml'));
 	const operations = await loadOperations(settings.spec ?? join(ROOT, 'openapi', 'decart.yaml'));
-	const router = new Router(operations, catalogue, settings.retired ?? false);
-	const faults = new FaultEngine(settings.seed);
+	const router = new Router(operations, catalog, settings.retired ?? false);
+	const faults = new FaultMatcher(settings.seed);
 	if (settings.faults) faults.setPlan(parseFaultPlan(settings.faults));
 
 	const requests = new RequestLog();
-	const state = newState(settings, router, catalogue);
-	const foreign = new Foreign((reply, sent) => {
-		if (reply.delivers) state.ledger.noteSent(reply.delivers.id, sent);
+	const state = newState(settings, router, catalog);
+	const otherOrigin = new OtherOrigin((reply, sent) => {
+		if (reply.delivers) state.ledger.recordDelivery(reply.delivers, sent);
 	});
 
 	const running = new Set<Promise<void>>();
 	const http = createServer((req, res) => {
 		const answered = req.url?.startsWith('/sandbox/')
-			? control(req, controls).then((reply) => send(res, reply, { kind: 'whole' }))
-			: exchange(req, res, { router, state, requests, faults, foreign, url: () => urlOf(listener) });
+			? control(req, controls).then((reply) => send(res, reply, { kind: 'complete' }))
+			: handleRequest(req, res, {
+					router,
+					state,
+					requests,
+					faults,
+					otherOrigin,
+					url: () => formatUrl(listener),
+				});
 		running.add(answered);
 		void answered.finally(() => running.delete(answered));
 	});
 	http.requestTimeout = 0;
 	const listener = new Listener(http, () => {
-		const { wire } = faults.strike({ route: 'connection', method: '', path: '' });
+		const { wire } = faults.match({ route: 'connection', method: '', path: '' });
 		return wire?.kind === 'drop' || wire?.kind === 'refuse' ? wire : { kind: 'accept' };
 	});
 
-	const controls = controlsOf({ state, requests, faults, foreign }, listener);
+	const controls = createControls({ state, requests, faults, otherOrigin }, listener);
 
 	try {
-		await foreign.open();
+		await otherOrigin.open();
 		await listener.open(settings.port ?? 0);
 	} catch (error) {
-		await foreign.close();
-		state.workspace.remove();
+		await otherOrigin.close();
+		state.tempFiles.remove();
 		throw error;
 	}
 	return {
 		...controls,
-		url: urlOf(listener),
+		url: formatUrl(listener),
 		port: listener.port,
 		apiKey: settings.apiKey,
-		foreign,
+		otherOrigin,
 		refuseConnections: (ms) => listener.refuse(ms),
 		settled: async () => {
 			while (running.size > 0) await Promise.allSettled(running);
 		},
 		close: async () => {
 			await listener.close();
-			await foreign.close();
+			await otherOrigin.close();
 			await Promise.allSettled(running);
-			state.workspace.remove();
+			state.tempFiles.remove();
 		},
 	};
 }
 
-function controlsOf(
-	{ state, requests, faults, foreign }: Pick<Surroundings, 'state' | 'requests' | 'faults' | 'foreign'>,
+function createControls(
+	{
+		state,
+		requests,
+		faults,
+		otherOrigin,
+	}: Pick<ServerContext, 'state' | 'requests' | 'faults' | 'otherOrigin'>,
 	listener: Listener,
 ): Controls {
 	return {
@@ -133,7 +145,7 @@ function controlsOf(
 		advance: (ms) => state.clock.advance(ms),
 		openSockets: () => listener.openSockets(),
 		reset: () => {
-			const stores = [state.ledger, state.jobs, state.files, state.keys, requests, foreign];
+			const stores = [state.ledger, state.jobs, state.files, state.keys, requests, otherOrigin];
 			for (const store of stores) store.clear();
 			state.clock.reset();
 			faults.setPlan({ rules: [] });
@@ -141,20 +153,20 @@ function controlsOf(
 	};
 }
 
-function newState(settings: Settings, router: Router, catalogue: ModelCatalogue): State {
+function newState(settings: Settings, router: Router, catalog: ModelCatalog): State {
 	const clock = new Clock();
-	const workspace = new Workspace();
+	const tempFiles = new TempFiles();
 	let unseeded = 0;
 	return {
 		ledger: new Ledger(),
-		jobs: new Jobs(clock, workspace, settings.jobSchedule),
-		files: new Files(clock),
-		keys: new Keys(settings.apiKey, clock),
+		jobs: new JobStore(clock, tempFiles, settings.jobSchedule),
+		files: new FileStore(clock),
+		keys: new KeyStore(settings.apiKey, clock),
 		clock,
-		workspace,
+		tempFiles,
 		quota: settings.quota,
 		fileTtlSeconds: settings.fileTtlSeconds,
-		modelIds: new Map(router.models().map((name) => [name, catalogue.resolve(name)])),
+		modelIds: new Map(router.models().map((name) => [name, catalog.resolve(name)])),
 		newId: idMaker(settings.seed),
 		nextSeed: () => {
 			unseeded += 1;
@@ -163,6 +175,6 @@ function newState(settings: Settings, router: Router, catalogue: ModelCatalogue)
 	};
 }
 
-function urlOf(listener: Listener): string {
+function formatUrl(listener: Listener): string {
 	return `http://127.0.0.1:${listener.port}`;
 }

@@ -80,7 +80,7 @@ export interface RecordedRequest {
 	readonly complete: boolean;
 	/** The status that was written; `undefined` when the connection went without an answer. */
 	readonly status: number | undefined;
-	/** The kind of the fault that struck, where one did. */
+	/** The kind of the fault that was applied, where one was. */
 	readonly fault: string | undefined;
 	/** The ledger entry of an accepted generation. */
 	readonly billed: string | undefined;
@@ -105,7 +105,7 @@ export interface LedgerEntry {
 	/** Bytes of the request body. */
 	readonly bytes: number;
 	readonly delivered: Delivered;
-	/** The kind of the fault that struck the accepting request, where one did. */
+	/** The kind of the fault that was applied to the accepting request, where one was. */
 	readonly fault?: string;
 }
 
@@ -117,6 +117,6 @@ export interface JobView {
 	readonly submittedAt: number;
 	readonly polls: number;
 	readonly downloads: number;
-	/** What was laid down for this job by a fault, where something was. */
-	readonly fate: string | undefined;
+	/** The outcome that a fault decided for this job, where one did. */
+	readonly outcome: string | undefined;
 }

@@ -31,9 +31,7 @@ async function main(): Promise<void> {
 		});
 		await closeStore();
 	}
-	process.stdout.write(
-		failed === 0 ? `All ${count} storms were weathered\n` : `${failed} storms were not\n`,
-	);
+	process.stdout.write(failed === 0 ? `All ${count} storms passed\n` : `${failed} storms failed\n`);
 	// n8n-core leaves a timer running.
 	process.exit(failed === 0 ? 0 : 1);
 }

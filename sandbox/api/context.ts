@@ -1,13 +1,13 @@
-import type { Files } from '../store/fileStore';
-import type { Jobs } from '../store/jobStore';
-import type { Keys } from '../store/keys';
+import type { FileStore } from '../store/fileStore';
+import type { JobStore } from '../store/jobStore';
+import type { KeyStore } from '../store/keyStore';
 import type { Ledger } from '../store/ledger';
 import type { Clock } from '../util/clock';
-import type { Workspace } from '../util/tempFiles';
+import type { TempFiles } from '../util/tempFiles';
 import type { Operation } from '../openapi/operations';
 import type { ServedModel } from '../openapi/modelCatalog';
 import type { JobFault } from '../faults/plan';
-import type { Grant } from '../store/keys';
+import type { Grant } from '../store/keyStore';
 import type { ReceivedForm } from '../multipart/receiveForm';
 import type { OpenRecord } from '../store/requestLog';
 import type { Quota } from '../types';
@@ -15,11 +15,11 @@ import type { Quota } from '../types';
 /** Everything that outlives a request. */
 export interface State {
 	readonly ledger: Ledger;
-	readonly jobs: Jobs;
-	readonly files: Files;
-	readonly keys: Keys;
+	readonly jobs: JobStore;
+	readonly files: FileStore;
+	readonly keys: KeyStore;
 	readonly clock: Clock;
-	readonly workspace: Workspace;
+	readonly tempFiles: TempFiles;
 	readonly quota: Quota;
 	readonly fileTtlSeconds: number;
 	/** What each model name stands for; only the names that are served. */
@@ -40,6 +40,6 @@ export interface Call {
 	readonly form: ReceivedForm;
 	readonly json: unknown;
 	readonly record: OpenRecord;
-	/** What a fault lays down for the job that this request submits. */
-	readonly fate?: JobFault;
+	/** What a fault decides for the job that this request submits. */
+	readonly jobFault?: JobFault;
 }

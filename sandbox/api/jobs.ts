@@ -10,7 +10,8 @@ export async function getJob(call: Call, state: State): Promise<Reply> {
 	if (!job) return NO_SUCH_JOB;
 	job.polls += 1;
 	return (
-		fatedPoll(job) ?? json({ job_id: job.id, status: state.jobs.status(job), ...reasonOf(job, state) })
+		applyJobFault(job) ??
+		json({ job_id: job.id, status: state.jobs.status(job), ...describeFailure(job, state) })
 	);
 }
 
@@ -21,39 +22,39 @@ export async function getJobContent(call: Call, state: State): Promise<Reply> {
 	const status = state.jobs.status(job);
 	if (status !== 'completed') return refusal(409, `Job is ${status}, there is no content`);
 	job.downloads += 1;
-	if (job.fate?.fate === 'contentLate' && job.downloads <= (job.fate.polls ?? 2)) {
+	if (job.fault?.outcome === 'contentLate' && job.downloads <= (job.fault.polls ?? 2)) {
 		return refusal(409, 'Content is not ready yet');
 	}
-	return media(job.result.contentType, job.result.body, job.entry);
+	return media(job.result.contentType, job.result.body, job.entry.id);
 }
 
-/** What a fault has laid down for this poll. */
-function fatedPoll(job: Job): Reply | undefined {
-	const { fate } = job;
+/** What a fault answers to this poll. */
+function applyJobFault(job: Job): Reply | undefined {
+	const { fault } = job;
 	if (isGone(job)) return NO_SUCH_JOB;
-	if (!fate || job.polls > (fate.polls ?? 2)) return undefined;
-	switch (fate.fate) {
+	if (!fault || job.polls > (fault.polls ?? 2)) return undefined;
+	switch (fault.outcome) {
 		case 'hide':
 			return NO_SUCH_JOB;
 		case 'pollsFail':
 			return refusal(500, 'Internal Server Error');
 		case 'oddStatus':
-			return json({ job_id: job.id, status: fate.word ?? 'queued' });
+			return json({ job_id: job.id, status: fault.word ?? 'queued' });
 		default:
 			return undefined;
 	}
 }
 
 function isGone(job: Job): boolean {
-	return job.fate?.fate === 'vanish' && job.polls > (job.fate.polls ?? 2);
+	return job.fault?.outcome === 'vanish' && job.polls > (job.fault.polls ?? 2);
 }
 
 const REASON = 'The video could not be processed';
 
 /** Why a job failed, in the shape that its fault asks for. */
-function reasonOf(job: Job, state: State): Record<string, unknown> {
+function describeFailure(job: Job, state: State): Record<string, unknown> {
 	if (state.jobs.status(job) !== 'failed') return {};
-	switch (job.fate?.reason) {
+	switch (job.fault?.reason) {
 		case 'none':
 			return {};
 		case 'errorObject':

@@ -1,10 +1,10 @@
 import { copyFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { json, type Reply } from '../http/reply';
-import { hashOf } from '../media/image';
+import { hashLook } from '../media/image';
 import { transformVideo } from '../media/video';
 import type { JobResult } from '../store/jobStore';
-import { makePicture } from './generate';
+import { makeImage } from './generate';
 import { accept, checkGeneration, type Generation } from './validateGeneration';
 import type { Call, State } from './context';
 
@@ -19,16 +19,16 @@ export async function submit(call: Call, state: State): Promise<Reply> {
 	if ('refused' in generation) return generation.refused;
 	const jobId = state.newId('job_');
 	const entry = accept(generation, call, state, jobId);
-	const result = await makeResult(generation, state.workspace.newPath());
-	state.jobs.submit({ id: jobId, entry, fate: call.fate, result });
+	const result = await makeResult(generation, state.tempFiles.newPath());
+	state.jobs.submit({ id: jobId, entry, fault: call.jobFault, result });
 	return json({ job_id: jobId, status: 'pending' });
 }
 
 async function makeResult(generation: Generation, path: string): Promise<JobResult> {
 	if (generation.model.output === 'image') {
-		const picture = await makePicture(generation);
-		await writeFile(path, picture);
-		return { contentType: 'image/png', body: { path, size: picture.length } };
+		const image = await makeImage(generation);
+		await writeFile(path, image);
+		return { contentType: 'image/png', body: { path, size: image.length } };
 	}
 	await makeVideo(generation, path);
 	return { contentType: 'video/mp4', body: { path, size: (await stat(path)).size } };
@@ -39,6 +39,6 @@ async function makeVideo({ files, containers, look }: Generation, path: string):
 	const { data } = files;
 	if (data && containers['data'] === 'mp4') await rename(data.path, path);
 	else await copyFile(BASE_CLIP, path);
-	const [choice = 0] = hashOf(look);
+	const [choice = 0] = hashLook(look);
 	await transformVideo(path, choice, look);
 }

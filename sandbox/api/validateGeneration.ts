@@ -1,6 +1,6 @@
 import { refusal, type Reply } from '../http/reply';
 import { inspectImage, type Look, UnreadableImageError } from '../media/image';
-import type { Colour } from '../media/colorFilters';
+import type { Color } from '../media/colorFilters';
 import { inspectVideo, type VideoContainer } from '../media/video';
 import { UnreadableVideoError } from '../media/mp4Boxes';
 import type { ReceivedFile } from '../multipart/receiveForm';
@@ -21,7 +21,7 @@ export interface Generation extends CheckedForm {
 
 /** What a look into a file tells. */
 interface Inspection {
-	readonly colour?: Colour;
+	readonly color?: Color;
 	readonly container?: VideoContainer;
 	readonly issue?: Issue;
 }
@@ -48,14 +48,14 @@ export async function checkGeneration(
 		if (container) containers[name] = container;
 	}
 	const { reference_image: reference } = files;
-	const colour = inspections['reference_image']?.colour;
+	const color = inspections['reference_image']?.color;
 	const look: Look = {
 		model: model.id,
 		prompt: String(values['prompt'] ?? ''),
 		seed: Number(values['seed'] ?? state.nextSeed()),
 		resolution: String(values['resolution'] ?? '720p'),
 		enhancePrompt: values['enhance_prompt'] !== false,
-		...(reference && colour && { reference: { sha256: reference.sha256, colour } }),
+		...(reference && color && { reference: { sha256: reference.sha256, color } }),
 	};
 	return { model, values, files, look, containers };
 }
@@ -92,7 +92,7 @@ async function inspectFiles(
 
 async function inspect(name: string, path: string, kind: MediaKind): Promise<Inspection> {
 	try {
-		if (kind === 'image') return { colour: await inspectImage(path) };
+		if (kind === 'image') return { color: await inspectImage(path) };
 		return { container: await inspectVideo(path) };
 	} catch (error) {
 		if (error instanceof UnreadableImageError || error instanceof UnreadableVideoError) {

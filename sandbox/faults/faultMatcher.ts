@@ -8,14 +8,14 @@ export interface Target {
 	readonly path: string;
 }
 
-/** What strikes one request: at most one fault on the wire and at most one fate for its job. */
-export interface Strike {
+/** The faults of one request: at most one on the wire and at most one for its job. */
+export interface FaultMatch {
 	readonly wire?: Exclude<Fault, JobFault>;
 	readonly job?: JobFault;
 }
 
-/** Decides which requests are struck. Counts and draws belong to the plan: a new plan starts afresh. */
-export class FaultEngine {
+/** Decides which requests get a fault. Counts and draws belong to the plan: a new plan starts afresh. */
+export class FaultMatcher {
 	private rules: RuleState[] = [];
 
 	constructor(private readonly defaultSeed: number) {}
@@ -27,8 +27,8 @@ export class FaultEngine {
 	}
 
 	/** Asks every rule in turn. To be called once for each request, and once for each connection. */
-	strike(target: Target): Strike {
-		let wire: Strike['wire'];
+	match(target: Target): FaultMatch {
+		let wire: FaultMatch['wire'];
 		let job: JobFault | undefined;
 		for (const rule of this.rules) {
 			if (wire && job) break;

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { refusal, type Reply } from '../http/reply';
-import { Listener } from '../server/listener';
+import { Listener } from '../http/listener';
 import { send, type Sent } from '../http/send';
 
 /** A request that reached the other origin. A key among its headers is a leak. */
-export interface ForeignRequest {
+export interface OtherOriginRequest {
 	readonly method: string;
 	readonly path: string;
 	readonly headers: Readonly<Record<string, string>>;
@@ -12,8 +12,8 @@ export interface ForeignRequest {
 }
 
 /** Another origin, such as the storage that a download may be redirected to. */
-export class Foreign {
-	private readonly seen: ForeignRequest[] = [];
+export class OtherOrigin {
+	private readonly seen: OtherOriginRequest[] = [];
 	private readonly offers = new Map<string, Reply>();
 	private readonly listener: Listener;
 
@@ -37,7 +37,7 @@ export class Foreign {
 		return this.url + path;
 	}
 
-	requests(): ForeignRequest[] {
+	requests(): OtherOriginRequest[] {
 		return [...this.seen];
 	}
 
@@ -61,6 +61,6 @@ export class Foreign {
 		const path = req.url ?? '/';
 		this.seen.push({ method: req.method ?? '', path, headers: Object.fromEntries(headers), bytes });
 		const reply = (req.method === 'GET' ? this.offers.get(path) : undefined) ?? refusal(404, 'Not Found');
-		await send(res, reply, { kind: 'whole' }, (sent) => this.sent(reply, sent));
+		await send(res, reply, { kind: 'complete' }, (sent) => this.sent(reply, sent));
 	}
 }

@@ -26,7 +26,7 @@ const RETRY_AFTER: Kind = {
 	words: '{"seconds": n} or {"dateInSeconds": n}',
 };
 
-function oneOf(...values: readonly unknown[]): Kind {
+function choice(...values: readonly unknown[]): Kind {
 	return { allows: (value) => values.includes(value), words: `one of ${values.join(', ')}` };
 }
 
@@ -40,7 +40,7 @@ const FAULTS: Readonly<
 	status: {
 		fields: {
 			status: STATUS,
-			body: oneOf('detail', 'error', 'errorObject', 'message', 'text', 'html', 'empty'),
+			body: choice('detail', 'error', 'errorObject', 'message', 'text', 'html', 'empty'),
 			reason: TEXT,
 			retryAfter: RETRY_AFTER,
 			billed: YES_NO,
@@ -52,36 +52,40 @@ const FAULTS: Readonly<
 	drop: { fields: {} },
 	refuse: { fields: { ms: MS }, needed: ['ms'] },
 	reset: {
-		fields: { at: oneOf('beforeBody', 'duringUpload', 'afterUpload', 'afterAcceptance', 'midAnswer') },
+		fields: { at: choice('beforeBody', 'duringUpload', 'afterUpload', 'afterAcceptance', 'midAnswer') },
 		needed: ['at'],
 	},
 	truncate: {
-		fields: { announce: oneOf('full', 'cut', 'over', 'chunked', 'close') },
+		fields: { announce: choice('full', 'cut', 'over', 'chunked', 'close') },
 		needed: ['announce'],
 	},
 	trickle: { fields: { pieces: COUNT, everyMs: MS } },
 	stall: {
-		fields: { at: oneOf('beforeUpload', 'afterUpload', 'beforeAnswer', 'midAnswer'), ms: MS },
+		fields: { at: choice('beforeUpload', 'afterUpload', 'beforeAnswer', 'midAnswer'), ms: MS },
 		needed: ['at'],
 	},
 	invalidJson: { fields: {} },
-	wrongType: { fields: { contentType: TEXT, body: oneOf('page', 'real') } },
+	wrongType: { fields: { contentType: TEXT, body: choice('page', 'real') } },
 	redirect: {
-		fields: { status: oneOf(301, 302, 303, 307, 308), to: oneOf('foreign', 'loop'), billed: YES_NO },
+		fields: {
+			status: choice(301, 302, 303, 307, 308),
+			to: choice('otherOrigin', 'loop'),
+			billed: YES_NO,
+		},
 	},
 	endless: { fields: { everyMs: MS } },
 	job: {
 		fields: {
-			fate: oneOf('fail', 'stall', 'vanish', 'hide', 'oddStatus', 'pollsFail', 'contentLate'),
+			outcome: choice('fail', 'stall', 'vanish', 'hide', 'oddStatus', 'pollsFail', 'contentLate'),
 			polls: COUNT,
-			reason: oneOf('error', 'errorObject', 'message', 'detail', 'detailList', 'none'),
+			reason: choice('error', 'errorObject', 'message', 'detail', 'detailList', 'none'),
 			word: TEXT,
 		},
-		needed: ['fate'],
+		needed: ['outcome'],
 	},
 };
 
-const ROUTES = oneOf(
+const ROUTES = choice(
 	'connection',
 	'generate',
 	'submit',
@@ -134,7 +138,7 @@ function checkFault(value: unknown, where: string, on: unknown): void {
 	const onConnection = kind === 'drop' || kind === 'refuse';
 	const nowhere = kind === 'job' && typeof on === 'string' && on !== 'submit' && on !== 'any';
 	if (onConnection !== (on === 'connection') || nowhere) {
-		throw new Error(`${where}: "${String(kind)}" cannot strike on ${JSON.stringify(on)}`);
+		throw new Error(`${where}: "${String(kind)}" cannot apply to ${JSON.stringify(on)}`);
 	}
 }
 

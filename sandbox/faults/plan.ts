@@ -1,6 +1,6 @@
 /**
  * The words in which a test says what is to go wrong. Types, and the two rules that follow from them: when a
- * fault strikes, and whether the account is charged for the generation that it struck.
+ * fault applies, and whether the account is charged for the generation that it hit.
  */
 
 /** What a request is for; `connection` stands for a TCP connection before any request was read on it. */
@@ -126,7 +126,7 @@ export interface WrongTypeFault {
 }
 
 /**
- * Redirects: to another origin, where a download can really be fetched without the key (`foreign`, the
+ * Redirects: to another origin, where a download can really be fetched without the key (`otherOrigin`, the
  * default), or back to the same address (`loop`). A GET is answered there; a POST is turned away before it is
  * accepted unless `billed`.
  */
@@ -134,7 +134,7 @@ export interface RedirectFault {
 	readonly kind: 'redirect';
 	/** Default 302. */
 	readonly status?: 301 | 302 | 303 | 307 | 308;
-	readonly to?: 'foreign' | 'loop';
+	readonly to?: 'otherOrigin' | 'loop';
 	readonly billed?: boolean;
 }
 
@@ -145,7 +145,7 @@ export interface EndlessFault {
 }
 
 /**
- * `submit` only: lays down what becomes of the job, which is accepted and billed.
+ * `submit` only: decides the outcome of the job, which is accepted and billed.
  * `fail` ends it as failed, with its reason in one of several shapes; `stall` leaves it in processing for
  * ever; `vanish` makes it unknown after `polls`; `hide` makes it unknown for the first `polls`; `oddStatus`
  * reports an undocumented word for the first `polls`; `pollsFail` answers the first `polls` with 500 while the
@@ -153,7 +153,7 @@ export interface EndlessFault {
  */
 export interface JobFault {
 	readonly kind: 'job';
-	readonly fate: 'fail' | 'stall' | 'vanish' | 'hide' | 'oddStatus' | 'pollsFail' | 'contentLate';
+	readonly outcome: 'fail' | 'stall' | 'vanish' | 'hide' | 'oddStatus' | 'pollsFail' | 'contentLate';
 	/** Default 2. */
 	readonly polls?: number;
 	/** Where a failed job says why; default `error`. */
@@ -178,11 +178,11 @@ export type Fault =
 	| EndlessFault
 	| JobFault;
 
-/** When in the life of a request a fault strikes. Acceptance lies between `afterUpload` and `onAnswer`. */
+/** When in the life of a request a fault applies. Acceptance lies between `afterUpload` and `onAnswer`. */
 export type Moment = 'onConnection' | 'onArrival' | 'duringUpload' | 'afterUpload' | 'onAnswer';
 
-/** When a fault strikes a request of the given method. */
-export function momentOf(fault: Fault, method: string): Moment {
+/** When a fault applies to a request of the given method. */
+export function findMoment(fault: Fault, method: string): Moment {
 	switch (fault.kind) {
 		case 'drop':
 		case 'refuse':
@@ -205,9 +205,9 @@ export function momentOf(fault: Fault, method: string): Moment {
 	}
 }
 
-/** Whether a generation is accepted, and so charged, although the fault strikes it. */
+/** Whether a generation is accepted, and so charged, although the fault applies to it. */
 export function isBilled(fault: Fault): boolean {
-	return fault.kind === 'latency' || momentOf(fault, 'POST') === 'onAnswer';
+	return fault.kind === 'latency' || findMoment(fault, 'POST') === 'onAnswer';
 }
 
 const RESETS: Readonly<Record<ResetFault['at'], Moment>> = {

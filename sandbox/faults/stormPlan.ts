@@ -1,8 +1,8 @@
 import type { Fault, FaultPlan, FaultRoute } from './plan';
 
-/** How hard the storm blows. */
+/** How many faults a storm has, and which. */
 export interface StormOptions {
-	/** The share of requests that are struck, 0 to 1. */
+	/** The share of requests that get a fault, 0 to 1. */
 	readonly probability: number;
 	readonly seed: number;
 	/** How long a stall lasts before the request goes on; without it, until the client gives up. */
@@ -60,23 +60,23 @@ export function faultsFor(route: FaultRoute, stallMs?: number): readonly Fault[]
 }
 
 /** What may become of a job. */
-export const JOB_FATES: readonly Fault[] = [
-	{ kind: 'job', fate: 'fail', reason: 'error' },
-	{ kind: 'job', fate: 'fail', reason: 'errorObject' },
-	{ kind: 'job', fate: 'fail', reason: 'message' },
-	{ kind: 'job', fate: 'fail', reason: 'detail' },
-	{ kind: 'job', fate: 'fail', reason: 'detailList' },
-	{ kind: 'job', fate: 'fail', reason: 'none' },
-	{ kind: 'job', fate: 'stall' },
-	{ kind: 'job', fate: 'vanish', polls: 2 },
-	{ kind: 'job', fate: 'hide', polls: 2 },
-	{ kind: 'job', fate: 'oddStatus', polls: 2, word: 'queued' },
-	{ kind: 'job', fate: 'oddStatus', polls: 1, word: 'COMPLETED_WITH_WARNINGS' },
-	{ kind: 'job', fate: 'pollsFail', polls: 3 },
-	{ kind: 'job', fate: 'contentLate', polls: 1 },
+export const JOB_FAULTS: readonly Fault[] = [
+	{ kind: 'job', outcome: 'fail', reason: 'error' },
+	{ kind: 'job', outcome: 'fail', reason: 'errorObject' },
+	{ kind: 'job', outcome: 'fail', reason: 'message' },
+	{ kind: 'job', outcome: 'fail', reason: 'detail' },
+	{ kind: 'job', outcome: 'fail', reason: 'detailList' },
+	{ kind: 'job', outcome: 'fail', reason: 'none' },
+	{ kind: 'job', outcome: 'stall' },
+	{ kind: 'job', outcome: 'vanish', polls: 2 },
+	{ kind: 'job', outcome: 'hide', polls: 2 },
+	{ kind: 'job', outcome: 'oddStatus', polls: 2, word: 'queued' },
+	{ kind: 'job', outcome: 'oddStatus', polls: 1, word: 'COMPLETED_WITH_WARNINGS' },
+	{ kind: 'job', outcome: 'pollsFail', polls: 3 },
+	{ kind: 'job', outcome: 'contentLate', polls: 1 },
 ];
 
-/** A plan in which every fault there is may strike every route, drawn by one seed. */
+/** A plan in which every fault there is may hit every route, drawn by one seed. */
 export function storm({ probability, seed, stallMs, only = () => true }: StormOptions): FaultPlan {
 	const routes: readonly FaultRoute[] = [
 		'generate',
@@ -96,7 +96,7 @@ export function storm({ probability, seed, stallMs, only = () => true }: StormOp
 		rules: [
 			...rule('connection', faultsFor('connection'), probability / 5),
 			...routes.flatMap((route) => rule(route, faultsFor(route, stallMs), probability)),
-			...rule('submit', JOB_FATES, probability),
+			...rule('submit', JOB_FAULTS, probability),
 		],
 	};
 }

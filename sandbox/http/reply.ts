@@ -1,5 +1,3 @@
-import type { LedgerEntry } from '../types';
-
 /** Bytes that lie on the disk and are sent from there. */
 export interface StoredBytes {
 	readonly path: string;
@@ -11,8 +9,8 @@ export interface Reply {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: Buffer | StoredBytes;
-	/** The generation whose result the body is: sending it is delivering it. */
-	readonly delivers?: LedgerEntry;
+	/** The ledger entry of the generation whose result the body is: sending it is delivering it. */
+	readonly delivers?: string;
 }
 
 /** A JSON answer. */
@@ -35,11 +33,11 @@ export function empty(status = 204): Reply {
 }
 
 /** Media, from memory or from the disk. */
-export function media(contentType: string, body: Buffer | StoredBytes, delivers: LedgerEntry): Reply {
+export function media(contentType: string, body: Buffer | StoredBytes, delivers: string): Reply {
 	return { status: 200, headers: { 'content-type': contentType }, body, delivers };
 }
 
 /** How many bytes the body of an answer has. */
-export function sizeOf(body: Reply['body']): number {
+export function bodySize(body: Reply['body']): number {
 	return Buffer.isBuffer(body) ? body.length : body.size;
 }

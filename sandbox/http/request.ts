@@ -6,7 +6,7 @@ export interface Target {
 }
 
 /** Takes a request target apart. Unlike `URL` it has no opinion on what is well formed, and never throws. */
-export function targetOf(url = '/'): Target {
+export function parseTarget(url = '/'): Target {
 	const mark = url.indexOf('?');
 	return mark < 0 ? { path: url, query: '' } : { path: url.slice(0, mark), query: url.slice(mark + 1) };
 }

@@ -2,11 +2,11 @@ import { createReadStream } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Reply, sizeOf } from './reply';
+import { bodySize, type Reply } from './reply';
 
 /** How an answer's body goes out: whole, or in one of the ways in which it can go wrong. */
-export type Manner =
-	| { readonly kind: 'whole' }
+export type Delivery =
+	| { readonly kind: 'complete' }
 	| { readonly kind: 'reset' }
 	| { readonly kind: 'truncate'; readonly announce: 'full' | 'cut' | 'over' | 'chunked' | 'close' }
 	| { readonly kind: 'trickle'; readonly pieces: number; readonly everyMs: number }
@@ -16,29 +16,29 @@ export type Manner =
 /** What has left the sandbox: the body's bytes, and whether a client can have the whole answer from them. */
 export interface Sent {
 	readonly bytes: number;
-	readonly whole: boolean;
+	readonly complete: boolean;
 }
 
 /** Lets a client read what was sent before the reset that would discard it. */
 const BEFORE_RESET_MS = 25;
 
 /**
- * Writes an answer in the given manner and resolves when it is out or the client is gone. Never rejects.
+ * Writes an answer with the given delivery and resolves when it is out or the client is gone. Never rejects.
  * `note` is told after every piece, so that it knows of the last one before the client can act on it.
  */
 export async function send(
 	res: ServerResponse,
 	reply: Reply,
-	manner: Manner,
+	delivery: Delivery,
 	note: (sent: Sent) => void = () => undefined,
 ): Promise<void> {
 	let bytes = 0;
 	const progress = (written: number): void => {
 		bytes += written;
-		note({ bytes, whole: bytes === sizeOf(reply.body) && manner.kind !== 'truncate' });
+		note({ bytes, complete: bytes === bodySize(reply.body) && delivery.kind !== 'truncate' });
 	};
 	try {
-		await WAYS[manner.kind](res, reply, manner, progress);
+		await DELIVERIES[delivery.kind](res, reply, delivery, progress);
 	} catch {
 		// The client has hung up; what it got has been noted.
 	}
@@ -47,26 +47,26 @@ export async function send(
 /** Counts the bytes of a body that the socket has taken. */
 type Progress = (written: number) => void;
 
-type Way = (res: ServerResponse, reply: Reply, manner: Manner, progress: Progress) => Promise<void>;
+type Deliver = (res: ServerResponse, reply: Reply, delivery: Delivery, progress: Progress) => Promise<void>;
 
-const WAYS: Readonly<Record<Manner['kind'], Way>> = {
-	async whole(res, reply, _manner, progress) {
-		announce(res, reply, sizeOf(reply.body));
-		await write(res, reply.body, 0, sizeOf(reply.body), progress);
+const DELIVERIES: Readonly<Record<Delivery['kind'], Deliver>> = {
+	async complete(res, reply, _delivery, progress) {
+		announce(res, reply, bodySize(reply.body));
+		await write(res, reply.body, 0, bodySize(reply.body), progress);
 		await end(res);
 	},
 
-	async reset(res, reply, _manner, progress) {
-		announce(res, reply, sizeOf(reply.body));
+	async reset(res, reply, _delivery, progress) {
+		announce(res, reply, bodySize(reply.body));
 		await write(res, reply.body, 0, half(reply), progress);
 		await flush(res);
 		await sleep(BEFORE_RESET_MS);
 		res.socket?.resetAndDestroy();
 	},
 
-	async truncate(res, reply, manner, progress) {
-		const announced = manner.kind === 'truncate' ? manner.announce : 'full';
-		const all = sizeOf(reply.body);
+	async truncate(res, reply, delivery, progress) {
+		const announced = delivery.kind === 'truncate' ? delivery.announce : 'full';
+		const all = bodySize(reply.body);
 		const length = {
 			full: all,
 			cut: half(reply),
@@ -83,9 +83,9 @@ const WAYS: Readonly<Record<Manner['kind'], Way>> = {
 		res.socket?.end();
 	},
 
-	async trickle(res, reply, manner, progress) {
-		const { pieces, everyMs } = manner.kind === 'trickle' ? manner : { pieces: 1, everyMs: 0 };
-		const all = sizeOf(reply.body);
+	async trickle(res, reply, delivery, progress) {
+		const { pieces, everyMs } = delivery.kind === 'trickle' ? delivery : { pieces: 1, everyMs: 0 };
+		const all = bodySize(reply.body);
 		const step = Math.max(1, Math.ceil(all / pieces));
 		announce(res, reply, all);
 		for (let at = 0; at < all; at += step) {
@@ -95,21 +95,21 @@ const WAYS: Readonly<Record<Manner['kind'], Way>> = {
 		await end(res);
 	},
 
-	async stall(res, reply, manner, progress) {
-		const all = sizeOf(reply.body);
+	async stall(res, reply, delivery, progress) {
+		const all = bodySize(reply.body);
 		announce(res, reply, all);
 		await write(res, reply.body, 0, half(reply), progress);
-		await sleepOrGone(res, manner.kind === 'stall' ? manner.ms : undefined);
+		await sleepOrGone(res, delivery.kind === 'stall' ? delivery.ms : undefined);
 		await write(res, reply.body, half(reply), all, progress);
 		await end(res);
 	},
 
-	async endless(res, reply, manner) {
+	async endless(res, reply, delivery) {
 		announce(res, reply, undefined);
 		const block = Buffer.alloc(64 * 1024, 'endless ');
 		for (;;) {
 			await writeChunk(res, block);
-			await sleepOrGone(res, manner.kind === 'endless' ? manner.everyMs : 5);
+			await sleepOrGone(res, delivery.kind === 'endless' ? delivery.everyMs : 5);
 		}
 	},
 };
@@ -179,5 +179,5 @@ async function end(res: ServerResponse): Promise<void> {
 }
 
 function half(reply: Reply): number {
-	return Math.floor(sizeOf(reply.body) / 2);
+	return Math.floor(bodySize(reply.body) / 2);
 }

@@ -1,20 +1,20 @@
 import sharp, { type Sharp } from 'sharp';
 import { digest } from '../util/random';
-import { type Colour, choosePainter, brightColour } from './colorFilters';
+import { type Color, choosePainter, brightColor } from './colorFilters';
 import { blankSize, resultSize, type Size } from './size';
 
-/** What a picture is made from. Equal looks on equal pictures give equal bytes. */
+/** What an image is made from. Equal looks on equal images give equal bytes. */
 export interface Look {
 	readonly model: string;
 	readonly prompt: string;
 	readonly seed: number;
 	readonly resolution: string;
 	readonly enhancePrompt: boolean;
-	/** The reference image: its hash and its mean colour. */
-	readonly reference?: { readonly sha256: string; readonly colour: Colour };
+	/** The reference image: its hash and its mean color. */
+	readonly reference?: { readonly sha256: string; readonly color: Color };
 }
 
-/** A file that is not a picture, or one that breaks off. */
+/** A file that is not an image, or one that breaks off. */
 export class UnreadableImageError extends Error {
 	override readonly name = 'UnreadableImageError';
 }
@@ -22,30 +22,30 @@ export class UnreadableImageError extends Error {
 const FORMATS = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif', 'avif']);
 
 /**
- * Decodes a picture to its end and gives its mean colour. Throws `UnreadableImageError` for anything that is
+ * Decodes an image to its end and gives its mean color. Throws `UnreadableImageError` for anything that is
  * not a JPEG, PNG, WebP, GIF, TIFF or AVIF, or that is damaged.
  */
-export async function inspectImage(path: string): Promise<Colour> {
+export async function inspectImage(path: string): Promise<Color> {
 	try {
 		const { format } = await sharp(path).metadata();
 		if (!FORMATS.has(format)) throw new UnreadableImageError(`${format} is not accepted`);
-		const [red = 0, green = 0, blue = 0] = await pixelsOf(sharp(path).resize(1, 1, { fit: 'fill' }));
+		const [red = 0, green = 0, blue = 0] = await readPixels(sharp(path).resize(1, 1, { fit: 'fill' }));
 		return [red, green, blue];
 	} catch (error) {
 		throw error instanceof UnreadableImageError ? error : new UnreadableImageError(String(error));
 	}
 }
 
-/** Repaints a picture, visibly, and answers it as PNG in the size of the resolution. */
+/** Repaints an image, visibly, and answers it as PNG in the size of the resolution. */
 export async function restyleImage(path: string, look: Look): Promise<Buffer> {
 	const own = await shownSize(path);
 	const size = resultSize(own, look.resolution);
 	// Painting costs by the pixel, so it is done on the smaller of the two sizes.
 	const canvas: Size = size.height < own.height ? size : own;
-	const pixels = await pixelsOf(
+	const pixels = await readPixels(
 		sharp(path).autoOrient().resize(canvas.width, canvas.height, { fit: 'fill' }),
 	);
-	choosePainter(hashOf(look), look.reference?.colour)(pixels);
+	choosePainter(hashLook(look), look.reference?.color)(pixels);
 	const enlargement = size.height / canvas.height;
 	return await encode(
 		sharp(pixels, { raw: { ...canvas, channels: 3 } }).resize(size.width, size.height, {
@@ -55,24 +55,24 @@ export async function restyleImage(path: string, look: Look): Promise<Buffer> {
 	);
 }
 
-/** Draws a picture from the prompt alone. */
+/** Draws an image from the prompt alone. */
 export async function drawImage(look: Look, orientation: string): Promise<Buffer> {
 	const { width, height } = blankSize(look.resolution, orientation);
-	const hash = hashOf(look);
+	const hash = hashLook(look);
 	const byte = (index: number): number => hash[index % hash.length] ?? 0;
-	const colour = (index: number): string => `rgb(${brightColour(byte(index), byte(index + 1)).join()})`;
+	const color = (index: number): string => `rgb(${brightColor(byte(index), byte(index + 1)).join()})`;
 	const shapes = Array.from({ length: 5 }, (_, index) => {
 		const [x, y, size] = [byte(index * 3), byte(index * 3 + 1), byte(index * 3 + 2)];
-		return `<circle cx="${(x * width) / 255}" cy="${(y * height) / 255}" r="${40 + size}" fill="${colour(index)}" opacity="0.7"/>`;
+		return `<circle cx="${(x * width) / 255}" cy="${(y * height) / 255}" r="${40 + size}" fill="${color(index)}" opacity="0.7"/>`;
 	});
 	const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
-<defs><linearGradient id="sky" x2="1" y2="1"><stop stop-color="${colour(20)}"/><stop offset="1" stop-color="${colour(25)}"/></linearGradient></defs>
+<defs><linearGradient id="sky" x2="1" y2="1"><stop stop-color="${color(20)}"/><stop offset="1" stop-color="${color(25)}"/></linearGradient></defs>
 <rect width="100%" height="100%" fill="url(#sky)"/>${shapes.join('')}</svg>`;
 	return await encode(sharp(Buffer.from(svg)));
 }
 
 /** The hash of a look, from which everything about a result follows. */
-export function hashOf(look: Look): Buffer {
+export function hashLook(look: Look): Buffer {
 	const { model, prompt, seed, resolution, enhancePrompt, reference } = look;
 	return digest(model, prompt, seed, resolution, enhancePrompt, reference?.sha256 ?? null);
 }
@@ -82,8 +82,8 @@ async function shownSize(path: string): Promise<Size> {
 	return { width: autoOrient.width, height: autoOrient.height };
 }
 
-async function pixelsOf(image: Sharp): Promise<Uint8Array> {
-	return new Uint8Array(await image.removeAlpha().toColourspace('srgb').raw().toBuffer());
+async function readPixels(image: Sharp): Promise<Uint8Array> {
+	return new Uint8Array(await image.removeAlpha().toColorspace('srgb').raw().toBuffer());
 }
 
 async function encode(image: Sharp): Promise<Buffer> {

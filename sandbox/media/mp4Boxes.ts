@@ -40,7 +40,7 @@ export async function boxesIn(file: FileHandle, start: number, end: number): Pro
 }
 
 /** The boxes of the given type inside another. */
-export async function childrenOf(file: FileHandle, parent: Box, type: string): Promise<Box[]> {
+export async function findChildren(file: FileHandle, parent: Box, type: string): Promise<Box[]> {
 	return (await boxesIn(file, parent.content, parent.end)).filter((box) => box.type === type);
 }
 

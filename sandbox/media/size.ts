@@ -8,7 +8,7 @@ const WIDEST = 4096;
 
 /**
  * How large a result is: as high as its resolution says (`720p`: 720), as wide as its shape asks for. A very
- * wide picture is held to 4096 pixels across, and is then less high.
+ * wide image is held to 4096 pixels across, and is then less high.
  */
 export function resultSize(source: Size, resolution: string): Size {
 	const height = Number.parseInt(resolution, 10);
@@ -19,7 +19,7 @@ export function resultSize(source: Size, resolution: string): Size {
 	};
 }
 
-/** The size of a picture made from nothing. */
+/** The size of an image made from nothing. */
 export function blankSize(resolution: string, orientation: string): Size {
 	const short = Number.parseInt(resolution, 10);
 	const long = Math.round((short * 16) / 9 / 2) * 2;

@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { type Box, boxesIn, childrenOf, readAt, UnreadableVideoError } from './mp4Boxes';
+import { type Box, boxesIn, findChildren, readAt, UnreadableVideoError } from './mp4Boxes';
 
 /** The containers that Decart takes. */
 export type VideoContainer = 'mp4' | 'quicktime' | 'webm';
@@ -43,7 +43,7 @@ export async function transformVideo(path: string, choice: number, note: unknown
 		const { size } = await file.stat();
 		const boxes = await boxesIn(file, 0, size);
 		for (const track of await videoTracks(file, boxes)) {
-			const [header] = await childrenOf(file, track, 'tkhd');
+			const [header] = await findChildren(file, track, 'tkhd');
 			if (header) await turnTrack(file, header, choice);
 		}
 		const last = boxes.at(-1);
@@ -57,9 +57,9 @@ export async function transformVideo(path: string, choice: number, note: unknown
 async function videoTracks(file: FileHandle, boxes: readonly Box[]): Promise<Box[]> {
 	const tracks: Box[] = [];
 	for (const movie of boxes.filter((box) => box.type === 'moov')) {
-		for (const track of await childrenOf(file, movie, 'trak')) {
-			const [mediaBox] = await childrenOf(file, track, 'mdia');
-			const [handler] = mediaBox ? await childrenOf(file, mediaBox, 'hdlr') : [];
+		for (const track of await findChildren(file, movie, 'trak')) {
+			const [mediaBox] = await findChildren(file, track, 'mdia');
+			const [handler] = mediaBox ? await findChildren(file, mediaBox, 'hdlr') : [];
 			// The handler's type stands after version, flags and four reserved bytes.
 			if (handler && (await readAt(file, handler.content + 8, 4)).toString('latin1') === 'vide') {
 				tracks.push(track);
@@ -72,7 +72,7 @@ async function videoTracks(file: FileHandle, boxes: readonly Box[]): Promise<Box
 /** Bytes between the start of a track header's content and its matrix, for its two versions. */
 const MATRIX_AT: Readonly<Record<number, number>> = { 0: 40, 1: 52 };
 
-// The places of a matrix's entries, in bytes: a picture's x and y follow from columns of it. Width and height follow it.
+// The places of a matrix's entries, in bytes: an image's x and y follow from columns of it. Width and height follow it.
 const ACROSS = { scale: 0, skew: 12, shift: 24 };
 const DOWN = { skew: 4, scale: 16, shift: 28 };
 const WIDTH = 36;
@@ -91,7 +91,7 @@ async function turnTrack(file: FileHandle, header: Box, choice: number): Promise
 	await file.write(fields, 0, WIDTH, position);
 }
 
-/** Turns one axis around and shifts the picture back into view. */
+/** Turns one axis around and shifts the image back into view. */
 function mirror(fields: Buffer, axis: { scale: number; skew: number; shift: number }, extent: number): void {
 	fields.writeInt32BE(0 - fields.readInt32BE(axis.scale), axis.scale);
 	fields.writeInt32BE(0 - fields.readInt32BE(axis.skew), axis.skew);

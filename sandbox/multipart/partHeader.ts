@@ -11,7 +11,7 @@ export class MultipartError extends Error {
 }
 
 /** Reads the boundary out of a `Content-Type`; `undefined` when it is no multipart form or names none. */
-export function boundaryOf(contentType: string): string | undefined {
+export function parseBoundary(contentType: string): string | undefined {
 	if (!/^multipart\/form-data\b/i.test(contentType)) return undefined;
 	return parameters(contentType).get('boundary');
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import type { Workspace } from '../util/tempFiles';
+import type { TempFiles } from '../util/tempFiles';
 import type { RecordedFile } from '../types';
 import { MultipartError, type PartHeader } from './partHeader';
 import { parseMultipart, type PartSink } from './parseMultipart';
@@ -37,7 +37,7 @@ const TEXT_LIMIT = 1024 * 1024;
 export async function receiveForm(
 	source: AsyncIterable<Buffer>,
 	boundary: string,
-	workspace: Workspace,
+	tempFiles: TempFiles,
 	recorder: FormRecorder,
 ): Promise<ReceivedForm> {
 	const texts = new Map<string, string>();
@@ -53,7 +53,7 @@ export async function receiveForm(
 		}
 		// A part that the API does not see as a file is still read, so that it can be recorded.
 		const seen = filename !== '' && contentType !== undefined;
-		const path = seen ? workspace.newPath() : undefined;
+		const path = seen ? tempFiles.newPath() : undefined;
 		const upload = fileSink(path, (size, sha256) => {
 			recorder.file({ name, filename, contentType, size, sha256 });
 			if (seen && path) files.set(name, { filename, contentType, size, sha256, path });
@@ -65,14 +65,14 @@ export async function receiveForm(
 		await parseMultipart(source, boundary, openPart);
 		return { texts, files };
 	} catch (error) {
-		for (const upload of uploads) await upload.abandon(workspace);
+		for (const upload of uploads) await upload.abandon(tempFiles);
 		throw error;
 	}
 }
 
 /** Removes the files of a form that nobody has moved elsewhere. */
-export async function discardForm(form: ReceivedForm, workspace: Workspace): Promise<void> {
-	for (const file of form.files.values()) await workspace.discard(file.path);
+export async function discardForm(form: ReceivedForm, tempFiles: TempFiles): Promise<void> {
+	for (const file of form.files.values()) await tempFiles.discard(file.path);
 }
 
 function textSink(done: (value: string) => void): PartSink {
@@ -92,7 +92,7 @@ function textSink(done: (value: string) => void): PartSink {
 
 /** A file on its way to the disk, which can be given up at any time. */
 interface Upload extends PartSink {
-	abandon(workspace: Workspace): Promise<void>;
+	abandon(tempFiles: TempFiles): Promise<void>;
 }
 
 function fileSink(path: string | undefined, done: (size: number, sha256: string) => void): Upload {
@@ -111,9 +111,9 @@ function fileSink(path: string | undefined, done: (size: number, sha256: string)
 			await (await opened)?.close();
 			done(size, hash.digest('hex'));
 		},
-		async abandon(workspace) {
+		async abandon(tempFiles) {
 			await (await opened)?.close();
-			if (path !== undefined) await workspace.discard(path);
+			if (path !== undefined) await tempFiles.discard(path);
 		},
 	};
 }

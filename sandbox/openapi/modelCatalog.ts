@@ -35,7 +35,7 @@ interface CuratedModel {
 }
 
 /** What is known about the models beside their request schemas. */
-export class ModelCatalogue {
+export class ModelCatalog {
 	private readonly curation: Curation;
 
 	/** Throws when the file cannot be read. */

@@ -29,12 +29,12 @@ export async function loadOperations(file: string): Promise<Operation[]> {
 
 function readOperation(method: string, path: string, described: Described): Operation {
 	const { content = {}, required = false } = described.requestBody ?? {};
-	const form = schemaOf(content, 'multipart/form-data', `${method} ${path}`);
-	const json = schemaOf(content, 'application/json', `${method} ${path}`);
+	const form = findSchema(content, 'multipart/form-data', `${method} ${path}`);
+	const json = findSchema(content, 'application/json', `${method} ${path}`);
 	return { method, path, bodyRequired: required, ...(form && { form }), ...(json && { json }) };
 }
 
-function schemaOf(content: Content, contentType: string, where: string): Schema | undefined {
+function findSchema(content: Content, contentType: string, where: string): Schema | undefined {
 	const schema = content[contentType]?.schema;
 	if (typeof schema !== 'object') return undefined;
 	assertUnderstood(schema as Schema, where);

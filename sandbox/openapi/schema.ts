@@ -63,7 +63,7 @@ export function assertUnderstood(schema: Schema, where: string): void {
 }
 
 /** The types a value may have, `null` left out. */
-export function typesOf(schema: Schema): readonly string[] {
+export function listTypes(schema: Schema): readonly string[] {
 	const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []);
 	return types.filter((type) => type !== 'null');
 }

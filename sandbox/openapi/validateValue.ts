@@ -6,7 +6,7 @@ import {
 	type Issue,
 	type Location,
 	missing,
-	notOneOf,
+	notAMember,
 	tooLarge,
 	tooLong,
 	tooManyItems,
@@ -15,7 +15,7 @@ import {
 	wrongPattern,
 	wrongType,
 } from './validationIssues';
-import { isNullable, type Schema, typesOf, withoutNull } from './schema';
+import { isNullable, type Schema, listTypes, withoutNull } from './schema';
 
 const TRUE = ['true', '1', 'on', 'yes', 't', 'y'];
 const FALSE = ['false', '0', 'off', 'no', 'f', 'n'];
@@ -23,7 +23,7 @@ const FALSE = ['false', '0', 'off', 'no', 'f', 'n'];
 /** A form's text as the type that the schema asks for, as pydantic reads it, or what is wrong with it. */
 export function checkText(schema: Schema, text: string, loc: Location): string | number | boolean | Issue[] {
 	const rules = withoutNull(schema);
-	const [type] = typesOf(rules);
+	const [type] = listTypes(rules);
 	switch (type) {
 		case 'integer': {
 			if (!/^\s*[+-]?\d+(\.0*)?\s*$/.test(text)) return [intParsing(loc, text)];
@@ -48,7 +48,7 @@ export function checkText(schema: Schema, text: string, loc: Location): string |
 export function checkJson(schema: Schema, value: unknown, loc: Location): Issue[] {
 	if (value === null && isNullable(schema)) return [];
 	const rules = withoutNull(schema);
-	const [type] = typesOf(rules);
+	const [type] = listTypes(rules);
 	switch (type) {
 		case 'string':
 			return typeof value === 'string' ? checkString(rules, value, loc) : [wrongType(loc, type, value)];
@@ -72,7 +72,7 @@ function outcome<T extends string | number | boolean>(value: T, issues: Issue[])
 
 function checkString(schema: Schema, text: string, loc: Location): Issue[] {
 	const members = schema.const === undefined ? schema.enum : [schema.const];
-	if (members && !members.includes(text)) return [notOneOf(loc, members, text)];
+	if (members && !members.includes(text)) return [notAMember(loc, members, text)];
 	// Python counts characters, not UTF-16 units.
 	const length = [...text].length;
 	if (schema.minLength !== undefined && length < schema.minLength) {

@@ -118,7 +118,7 @@ export const tooManyItems = (loc: Location, most: number, input: readonly unknow
 });
 
 /** A value outside a fixed list: pydantic names the members in quotes, the last after "or". */
-export function notOneOf(loc: Location, members: readonly unknown[], input: unknown): Issue {
+export function notAMember(loc: Location, members: readonly unknown[], input: unknown): Issue {
 	const quoted = members.map((member) => (typeof member === 'string' ? `'${member}'` : String(member)));
 	const last = quoted.pop() ?? '';
 	const expected = quoted.length > 0 ? `${quoted.join(', ')} or ${last}` : last;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { empty, json, refusal, type Reply } from '../http/reply';
-import { targetOf } from '../http/request';
+import { parseTarget } from '../http/request';
 import { parseFaultPlan } from '../faults/parsePlan';
 import type { FaultPlan } from '../faults/plan';
 import type { JobSchedule, JobView, LedgerEntry, RecordedRequest } from '../types';
@@ -53,10 +53,10 @@ const CONTROLS: Readonly<Record<string, Control>> = {
 };
 
 /**
- * Answers a request under `/sandbox/`, which needs no key, is not recorded and is never struck by a fault.
+ * Answers a request under `/sandbox/`, which needs no key, is not recorded and never gets a fault.
  */
 export async function control(req: IncomingMessage, controls: Controls): Promise<Reply> {
-	const answer = CONTROLS[`${req.method} ${targetOf(req.url).path}`];
+	const answer = CONTROLS[`${req.method} ${parseTarget(req.url).path}`];
 	if (!answer) return refusal(404, 'Not Found');
 	try {
 		const chunks: Buffer[] = [];

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import { boundaryOf, MultipartError } from '../multipart/partHeader';
+import { parseBoundary, MultipartError } from '../multipart/partHeader';
 import { receiveForm, type ReceivedForm } from '../multipart/receiveForm';
 import { checkJson } from '../openapi/validateValue';
 import { type Issue, missing } from '../openapi/validationIssues';
 import type { Operation } from '../openapi/operations';
 import { formRecorder, type OpenRecord } from '../store/requestLog';
-import type { Workspace } from '../util/tempFiles';
+import type { TempFiles } from '../util/tempFiles';
 import { refusal, type Reply } from '../http/reply';
 
 /** A body, read to its end and taken apart; with a refusal where it could not be. */
@@ -15,9 +15,9 @@ export interface Body {
 	readonly refused?: Reply;
 }
 
-/** Thrown while a body is read, when a fault is to strike during the upload. */
-export class UploadStruck extends Error {
-	override readonly name = 'UploadStruck';
+/** Thrown while a body is read, when a fault is to end the upload. */
+export class UploadAborted extends Error {
+	override readonly name = 'UploadAborted';
 }
 
 const NO_FORM: ReceivedForm = { texts: new Map(), files: new Map() };
@@ -25,19 +25,19 @@ const JSON_LIMIT = 1024 * 1024;
 
 /**
  * Reads the body of a request as its operation declares it, and notes it in the record. Throws
- * `UploadStruck` after `strikeAfter` bytes, and what Node throws when the client breaks off.
+ * `UploadAborted` after `abortAfter` bytes, and what Node throws when the client breaks off.
  */
 export async function readBody(
 	req: IncomingMessage,
 	operation: Operation | undefined,
 	record: OpenRecord,
-	workspace: Workspace,
-	strikeAfter: number | undefined,
+	tempFiles: TempFiles,
+	abortAfter: number | undefined,
 ): Promise<Body> {
-	const source = counted(req, record, strikeAfter);
-	const body = await takeApart(source, req.headers['content-type'] ?? '', operation, record, workspace);
+	const source = counted(req, record, abortAfter);
+	const body = await takeApart(source, req.headers['content-type'] ?? '', operation, record, tempFiles);
 	// A form that turned out to be malformed is still read to its end, or the client would not see the answer.
-	await drain(counted(req, record, strikeAfter));
+	await drain(counted(req, record, abortAfter));
 	record.complete = true;
 	return body;
 }
@@ -49,12 +49,12 @@ async function drain(source: AsyncGenerator<Buffer>): Promise<void> {
 async function* counted(
 	req: IncomingMessage,
 	record: OpenRecord,
-	strikeAfter = Infinity,
+	abortAfter = Infinity,
 ): AsyncGenerator<Buffer> {
 	if (req.readableEnded) return;
 	for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
 		record.bytes += chunk.length;
-		if (record.bytes >= strikeAfter) throw new UploadStruck();
+		if (record.bytes >= abortAfter) throw new UploadAborted();
 		yield chunk;
 	}
 }
@@ -64,15 +64,15 @@ async function takeApart(
 	contentType: string,
 	operation: Operation | undefined,
 	record: OpenRecord,
-	workspace: Workspace,
+	tempFiles: TempFiles,
 ): Promise<Body> {
 	if (operation?.json) return await readJson(source, contentType, operation, record);
 	const isForm = operation?.form && /^multipart\/form-data\b/i.test(contentType);
 	if (!isForm) return { form: NO_FORM, json: undefined };
-	const boundary = boundaryOf(contentType);
+	const boundary = parseBoundary(contentType);
 	if (!boundary) return failed('Missing boundary in multipart.');
 	try {
-		const form = await receiveForm(source, boundary, workspace, formRecorder(record));
+		const form = await receiveForm(source, boundary, tempFiles, formRecorder(record));
 		return { form, json: undefined };
 	} catch (error) {
 		if (error instanceof MultipartError) return failed('There was an error parsing the body');

@@ -1,5 +1,5 @@
 import { GENERATIONS, type Route, ROUTES } from '../api/routes';
-import type { ModelCatalogue, ServedModel } from '../openapi/modelCatalog';
+import type { ModelCatalog, ServedModel } from '../openapi/modelCatalog';
 import type { Operation } from '../openapi/operations';
 
 /** Where a request leads: to an operation, or to a refusal with this status. */
@@ -21,15 +21,15 @@ export class Router {
 	private readonly entries: readonly Entry[];
 
 	/** Throws when the document has an operation that the sandbox does not know how to answer. */
-	constructor(operations: readonly Operation[], catalogue: ModelCatalogue, retired: boolean) {
+	constructor(operations: readonly Operation[], catalog: ModelCatalog, retired: boolean) {
 		this.entries = operations.flatMap((operation) => {
-			const model = catalogue.served(operation);
+			const model = catalog.served(operation);
 			if (model?.retired && !retired) return [];
 			const route = model
 				? GENERATIONS[model.surface]
 				: ROUTES[`${operation.method} ${operation.path}`];
 			if (!route) throw new Error(`The sandbox has no answer to ${operation.method} ${operation.path}`);
-			return [{ operation, route, pattern: patternOf(operation.path), ...(model && { model }) }];
+			return [{ operation, route, pattern: compilePattern(operation.path), ...(model && { model }) }];
 		});
 	}
 
@@ -53,7 +53,7 @@ function isModelPath(path: string): boolean {
 }
 
 /** `/v1/jobs/{job_id}` as a regular expression with a group for each name in braces. */
-function patternOf(path: string): RegExp {
+function compilePattern(path: string): RegExp {
 	const source = path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');
 	return new RegExp(`^${source}$`);
 }

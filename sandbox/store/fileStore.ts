@@ -12,7 +12,7 @@ export interface StoredFile {
 }
 
 /** Stored files until they expire by the sandbox's clock. */
-export class Files {
+export class FileStore {
 	private readonly byId = new Map<string, StoredFile>();
 
 	constructor(private readonly clock: Clock) {}

@@ -2,7 +2,7 @@ import type { JobFault } from '../faults/plan';
 import type { StoredBytes } from '../http/reply';
 import type { JobSchedule, JobView, LedgerEntry } from '../types';
 import type { Clock } from '../util/clock';
-import type { Workspace } from '../util/tempFiles';
+import type { TempFiles } from '../util/tempFiles';
 
 /** Quick enough for a demonstration, slow enough to see the states go by. */
 export const DEFAULT_SCHEDULE: JobSchedule = { pendingMs: 300, processingMs: 700 };
@@ -19,24 +19,24 @@ export interface Job {
 	readonly entry: LedgerEntry;
 	readonly submittedAt: number;
 	readonly schedule: JobSchedule;
-	readonly fate: JobFault | undefined;
+	readonly fault: JobFault | undefined;
 	readonly result: JobResult;
 	polls: number;
 	downloads: number;
 }
 
 /** The queue. A job's state follows from the clock alone, so nothing runs between two polls. */
-export class Jobs {
+export class JobStore {
 	private readonly byId = new Map<string, Job>();
 
 	constructor(
 		private readonly clock: Clock,
-		private readonly workspace: Workspace,
+		private readonly tempFiles: TempFiles,
 		/** For jobs submitted from now on. */
 		public schedule: JobSchedule,
 	) {}
 
-	submit(job: Pick<Job, 'id' | 'entry' | 'fate' | 'result'>): Job {
+	submit(job: Pick<Job, 'id' | 'entry' | 'fault' | 'result'>): Job {
 		const submitted = {
 			...job,
 			submittedAt: this.clock.now(),
@@ -57,8 +57,8 @@ export class Jobs {
 		const age = this.clock.now() - job.submittedAt;
 		const { pendingMs, processingMs } = job.schedule;
 		if (age < pendingMs) return 'pending';
-		if (age < pendingMs + processingMs || job.fate?.fate === 'stall') return 'processing';
-		return job.fate?.fate === 'fail' ? 'failed' : 'completed';
+		if (age < pendingMs + processingMs || job.fault?.outcome === 'stall') return 'processing';
+		return job.fault?.outcome === 'fail' ? 'failed' : 'completed';
 	}
 
 	views(): JobView[] {
@@ -69,12 +69,12 @@ export class Jobs {
 			submittedAt: job.submittedAt,
 			polls: job.polls,
 			downloads: job.downloads,
-			fate: job.fate?.fate,
+			outcome: job.fault?.outcome,
 		}));
 	}
 
 	clear(): void {
-		for (const { result } of this.byId.values()) void this.workspace.discard(result.body.path);
+		for (const { result } of this.byId.values()) void this.tempFiles.discard(result.body.path);
 		this.byId.clear();
 	}
 }

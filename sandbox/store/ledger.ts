@@ -19,8 +19,8 @@ export class Ledger {
 	}
 
 	/** Notes how much of a result went out. A later, lesser delivery takes nothing back. */
-	noteSent(id: string, sent: Sent): void {
-		const delivered: Delivered = sent.whole ? 'full' : sent.bytes > 0 ? 'partial' : 'none';
+	recordDelivery(id: string, sent: Sent): void {
+		const delivered: Delivered = sent.complete ? 'full' : sent.bytes > 0 ? 'partial' : 'none';
 		const entry = this.list.find((candidate) => candidate.id === id);
 		if (entry && ORDER.indexOf(delivered) > ORDER.indexOf(entry.delivered)) entry.delivered = delivered;
 	}

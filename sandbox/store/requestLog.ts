@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { targetOf } from '../http/request';
+import { parseTarget } from '../http/request';
 import type { FormRecorder } from '../multipart/receiveForm';
 import type { FaultRoute } from '../faults/plan';
 import type { RecordedFile, RecordedRequest } from '../types';
@@ -30,7 +30,7 @@ export class RequestLog {
 			id: this.count,
 			at: Date.now(),
 			method: req.method ?? '',
-			...targetOf(req.url),
+			...parseTarget(req.url),
 			route,
 			model,
 			headers,

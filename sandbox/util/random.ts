@@ -7,7 +7,7 @@ export function digest(...values: readonly unknown[]): Buffer {
 
 /**
  * A small generator of numbers in [0, 1), the same for the same seed (mulberry32). Good enough to decide
- * which request a fault strikes; not for secrets.
+ * which request gets a fault; not for secrets.
  */
 export function seededRandom(seed: number): () => number {
 	let state = seed >>> 0;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A directory of temporary files, gone when the sandbox closes. */
-export class Workspace {
+export class TempFiles {
 	private count = 0;
 	private readonly directory = mkdtempSync(join(tmpdir(), 'decart-sandbox-'));
 

@@ -7,14 +7,14 @@ export function figuresOf({ seed, items, requests, faults, milliseconds }: After
 	const codes = countsOf(
 		items.flatMap(({ outputs }) => (outputs[0]?.json.code ? [String(outputs[0].json.code)] : [])),
 	);
-	const struck = Object.values(faults).reduce((sum, count) => sum + count, 0);
+	const faulty = Object.values(faults).reduce((sum, count) => sum + count, 0);
 	const errors = Object.entries(codes)
 		.sort(([, a], [, b]) => b - a)
 		.map(([code, count]) => `${count} ${code}`)
 		.join(', ');
 	return (
 		`seed ${seed}: ${items.length} items, ${billed} billed, ${delivered} delivered, failed: ${errors}; ` +
-		`${requests} requests, ${struck} struck by ${Object.keys(faults).length} kinds of fault; ` +
+		`${requests} requests, ${faulty} hit by ${Object.keys(faults).length} kinds of fault; ` +
 		`${(milliseconds / 1000).toFixed(1)} s`
 	);
 }

@@ -12,12 +12,12 @@ import { CONTINUE, editImages, editVideos } from '../engine/batchRuns';
 /** A key that a URL and JSON write in other ways than a header. */
 export const STORM_KEY = 'dct_storm+key/"0123456789"=';
 
-/** How many of each are made, and how hard it blows. */
+/** How many of each are made, and how many faults there are. */
 export interface StormSize {
 	readonly images: number;
 	readonly videos: number;
 	readonly concurrency: number;
-	/** The share of requests that are struck. */
+	/** The share of requests that get a fault. */
 	readonly probability: number;
 }
 
@@ -43,7 +43,7 @@ export interface Aftermath {
 	readonly images: DecartOutcome;
 	readonly videos: DecartOutcome;
 	readonly items: readonly StormItem[];
-	/** The kinds of fault that struck, and how often. */
+	/** The kinds of fault that were applied, and how often. */
 	readonly faults: Readonly<Record<string, number>>;
 	readonly requests: number;
 	/** Everything that was written into n8n's log. */
@@ -53,13 +53,13 @@ export interface Aftermath {
 	/** What still ran some time after the last item was done, beyond what ran before. */
 	readonly leftovers: Readonly<Record<string, number>>;
 	readonly milliseconds: number;
-	/** Makes the picture of an item again, in calm weather, and gives its hash. */
+	/** Makes the picture of an item again without faults, and gives its hash. */
 	again(prompt: string): Promise<string>;
 }
 
 /**
  * Runs pictures and videos side by side, in two nodes of n8n's real engine, against a sandbox in which every
- * fault strikes. Whatever happens is told, nothing is judged.
+ * fault is applied. Reports what happened and judges nothing.
  *
  * @param log what n8n writes into its log
  */
@@ -99,7 +99,7 @@ export async function runStorm(
 			faults: countsOf(requests.flatMap(({ fault }) => fault?.split('+') ?? [])),
 			requests: requests.length,
 			log: [...log],
-			leaks: sandbox.foreign
+			leaks: sandbox.otherOrigin
 				.requests()
 				.filter(({ headers }) => JSON.stringify(headers).includes('dct_')).length,
 			leftovers: await leftoversOf(sandbox, before),

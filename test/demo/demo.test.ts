@@ -91,7 +91,7 @@ describe('npm run demo, with a key', () => {
 
 	it('ends with 1 and names the job when the job fails', async () => {
 		sandbox.setJobSchedule({ pendingMs: 0, processingMs: 0 });
-		sandbox.setFaults({ rules: [{ on: 'submit', fault: { kind: 'job', fate: 'fail' } }] });
+		sandbox.setFaults({ rules: [{ on: 'submit', fault: { kind: 'job', outcome: 'fail' } }] });
 		const { code, stderr } = await runDemo(['--video'], atSandbox(KEY));
 		expect(code).toBe(1);
 		expect(stderr).toContain(sandbox.jobs()[0]?.id);

@@ -95,17 +95,17 @@ const SERVER_FAULTS = [
 	{ what: 'answers 429', fault: { ...asPngOnce, status: 429 }, problem: 'it answered HTTP 429' },
 	{
 		what: 'loses its connection in the middle',
-		fault: { ...asPngOnce, manner: { kind: 'reset' } },
+		fault: { ...asPngOnce, delivery: { kind: 'reset' } },
 		problem: '',
 	},
 	{
 		what: 'gives fewer bytes than it announced',
-		fault: { ...asPngOnce, manner: { kind: 'truncate', announce: 'full' } },
+		fault: { ...asPngOnce, delivery: { kind: 'truncate', announce: 'full' } },
 		problem: '',
 	},
 	{
 		what: 'ends before its last chunk',
-		fault: { ...asPngOnce, manner: { kind: 'truncate', announce: 'chunked' } },
+		fault: { ...asPngOnce, delivery: { kind: 'truncate', announce: 'chunked' } },
 		problem: '',
 	},
 ] as const satisfies { what: string; fault: HostedFile; problem: string }[];

@@ -57,7 +57,7 @@ describe.concurrent('Job → Get', () => {
 	});
 
 	it('gives the reason of a failed job, as an item', async () => {
-		const rules = [{ on: 'submit', fault: { kind: 'job', fate: 'fail' } }] as const;
+		const rules = [{ on: 'submit', fault: { kind: 'job', outcome: 'fail' } }] as const;
 		const sandbox = await newSandbox({ faults: { rules } });
 		const item = await submitted(sandbox);
 		sandbox.advance(1000);
@@ -124,7 +124,7 @@ describe.concurrent('Job → Wait', () => {
 	});
 
 	it('names a job that vanishes while it is waited for', async () => {
-		const fault = { kind: 'job', fate: 'vanish', polls: 1 } as const;
+		const fault = { kind: 'job', outcome: 'vanish', polls: 1 } as const;
 		const sandbox = await newSandbox({
 			jobSchedule: LONG_JOB,
 			faults: { rules: [{ on: 'submit', fault }] },

@@ -72,14 +72,14 @@ describe.concurrent('A video operation that waits', () => {
 	});
 
 	it.for([
-		['is not known to every server yet', { kind: 'job', fate: 'hide', polls: 3 }],
-		['cannot be looked up for a while', { kind: 'job', fate: 'pollsFail', polls: 3 }],
-		['is said to be queued', { kind: 'job', fate: 'oddStatus', polls: 3 }],
+		['is not known to every server yet', { kind: 'job', outcome: 'hide', polls: 3 }],
+		['cannot be looked up for a while', { kind: 'job', outcome: 'pollsFail', polls: 3 }],
+		['is said to be queued', { kind: 'job', outcome: 'oddStatus', polls: 3 }],
 		[
 			'is in a state that nobody has heard of',
-			{ kind: 'job', fate: 'oddStatus', polls: 2, word: 'warp' },
+			{ kind: 'job', outcome: 'oddStatus', polls: 2, word: 'warp' },
 		],
-		['has its result late', { kind: 'job', fate: 'contentLate', polls: 2 }],
+		['has its result late', { kind: 'job', outcome: 'contentLate', polls: 2 }],
 	] as const)('waits for a job that %s', async ([, fault]) => {
 		const sandbox = await newSandbox({ faults: { rules: [{ on: 'submit', fault }] } });
 		const { items, error } = await runAt(sandbox, EDIT, [CLIP_ITEM]);
@@ -96,7 +96,7 @@ describe.concurrent('A video operation that waits', () => {
 		['detailList', 'The video could not be processed'],
 		['none', 'Decart gives no reason'],
 	] as const)('ends with the reason of a failed job that stands in: %s', async ([reason, words]) => {
-		const rules = [{ on: 'submit', fault: { kind: 'job', fate: 'fail', reason } }] as const;
+		const rules = [{ on: 'submit', fault: { kind: 'job', outcome: 'fail', reason } }] as const;
 		const sandbox = await newSandbox({ faults: { rules } });
 		const { items } = await runOnAt(sandbox, EDIT, [CLIP_ITEM]);
 		const jobId = sandbox.jobs()[0]?.id ?? '';

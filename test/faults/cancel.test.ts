@@ -53,7 +53,7 @@ async function cancelled(start: () => Promise<Started>, hasGotSoFar: () => boole
 	expect(sandbox.requests()).toHaveLength(sent);
 }
 
-function struck(count: number): () => boolean {
+function hitByFault(count: number): () => boolean {
 	return () => sandbox.requests().filter(({ fault }) => fault).length >= count;
 }
 
@@ -66,7 +66,7 @@ describe('Cancel', () => {
 			on('generate', { kind: 'stall', at });
 			await cancelled(
 				async () => await startImages(sandbox, 20, { options: { concurrency: 4 } }),
-				struck(4),
+				hitByFault(4),
 			);
 		},
 	);
@@ -75,7 +75,7 @@ describe('Cancel', () => {
 		on('generate', { kind: 'status', status: 429, retryAfter: { seconds: 60 } });
 		await cancelled(
 			async () => await startImages(sandbox, 20, { options: { concurrency: 4 } }),
-			struck(4),
+			hitByFault(4),
 		);
 	});
 
@@ -99,7 +99,7 @@ describe('Cancel', () => {
 		on(route, { kind: 'stall', at: 'midAnswer' });
 		await cancelled(
 			async () => await startVideos(sandbox, 5, { options: { concurrency: 3 } }),
-			struck(3),
+			hitByFault(3),
 		);
 		const warnings = log.filter((line) => line.startsWith('warn')).join('\n');
 		for (const { id } of sandbox.jobs()) expect(warnings).toContain(id);
@@ -119,7 +119,7 @@ describe('Cancel', () => {
 		const url = host.serve('slow.png', {
 			body: Buffer.alloc(1000),
 			contentType: 'image/png',
-			manner: { kind: 'stall', ms: undefined },
+			delivery: { kind: 'stall', ms: undefined },
 		});
 		const start = async () =>
 			await startImages(sandbox, 8, {

@@ -42,7 +42,7 @@ describe('a redirect', () => {
 			sandbox.setFaults({ rules: [{ on: 'content', fault: { kind: 'redirect', status } }] });
 			const { items } = await editVideos(sandbox, 2, one);
 			expect(items.map(({ json }) => json.status)).toEqual(['completed', 'completed']);
-			const elsewhere = sandbox.foreign.requests();
+			const elsewhere = sandbox.otherOrigin.requests();
 			expect(elsewhere).toHaveLength(2);
 			for (const { headers } of elsewhere) {
 				expect(headers).not.toHaveProperty('x-api-key');
@@ -116,11 +116,11 @@ describe('a redirect', () => {
 			const fault = { kind: 'redirect', status: 307, billed: true } as const;
 			sandbox.setFaults({ rules: [{ on, times: 1, fault }] });
 			const { items } = await (on === 'generate' ? editImages : editVideos)(sandbox, 1, one);
-			expect(sandbox.foreign.requests()).toEqual([]);
+			expect(sandbox.otherOrigin.requests()).toEqual([]);
 			if (on === 'poll') expect(items[0]?.json.status).toBe('completed');
 			else {
 				expect(items[0]?.json.code).toBe('OUTCOME_UNKNOWN');
-				expect(items[0]?.json.error).toContain(`it redirects to ${sandbox.foreign.url}`);
+				expect(items[0]?.json.error).toContain(`it redirects to ${sandbox.otherOrigin.url}`);
 				expect(sandbox.ledger()).toHaveLength(1);
 			}
 		},

@@ -124,7 +124,7 @@ describe("an error that stops the workflow, in n8n's panel", () => {
 	});
 
 	it('carries the job, so that another node can go on with it', async () => {
-		const fault = { kind: 'job', fate: 'fail', reason: 'message' } as const;
+		const fault = { kind: 'job', outcome: 'fail', reason: 'message' } as const;
 		sandbox.setFaults({ rules: [{ on: 'submit', fault }] });
 		const { error } = await editVideos(sandbox, 1);
 		const [job] = sandbox.jobs();

@@ -98,7 +98,12 @@ describe("Retry in n8n's list of executions", () => {
 	it('sends a job again that has failed, and waits for those that have not', async () => {
 		sandbox.setFaults({
 			rules: [
-				{ on: 'submit', after: 1, times: 1, fault: { kind: 'job', fate: 'fail', reason: 'error' } },
+				{
+					on: 'submit',
+					after: 1,
+					times: 1,
+					fault: { kind: 'job', outcome: 'fail', reason: 'error' },
+				},
 			],
 		});
 		const failed = await editVideos(sandbox, 3, {});

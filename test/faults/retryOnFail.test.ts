@@ -118,8 +118,8 @@ describe("n8n's Retry On Fail", () => {
 	});
 
 	it('submits a job again that has failed', async () => {
-		const fate: Fault = { kind: 'job', fate: 'fail', reason: 'error' };
-		sandbox.setFaults({ rules: [{ on: 'submit', times: 1, fault: fate }] });
+		const failure: Fault = { kind: 'job', outcome: 'fail', reason: 'error' };
+		sandbox.setFaults({ rules: [{ on: 'submit', times: 1, fault: failure }] });
 		const { items, error } = await editVideos(sandbox, 1, { node: RETRIED });
 		expect(error).toBeUndefined();
 		const jobs = sandbox.jobs().map(({ id }) => id);

@@ -24,7 +24,7 @@ describe(`a storm of every fault, with seed ${SEED}`, () => {
 			process.stdout.write(`    ${figuresOf(aftermath)}\n`);
 			expect(await problemsOf(aftermath), `seed ${SEED}`).toEqual([]);
 		});
-		// It has blown as hard as it should, and there was something to lose.
+		// There were faults enough, and there was something to lose.
 		expect(over?.items).toHaveLength(500);
 		expect(Object.keys(over?.faults ?? {}).length).toBeGreaterThan(25);
 		expect(over?.items.filter(({ billed }) => billed.length > 0).length).toBeGreaterThan(400);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultsFor, JOB_FATES, storm } from '../../sandbox/faults/stormPlan';
+import { faultsFor, JOB_FAULTS, storm } from '../../sandbox/faults/stormPlan';
 import { type Fault, isBilled } from '../../sandbox/faults/plan';
 import { parseFaultPlan } from '../../sandbox/faults/parsePlan';
 import { startSandbox } from '../../sandbox/index';
@@ -21,7 +21,7 @@ const sandbox = await sandboxForFile();
 const EDIT = '/v1/generate/lucy-image-2';
 const QUOTA = '/v1/realtime/quota';
 
-/** Edits an image under a fault that strikes once. */
+/** Edits an image under a fault that applies once. */
 async function editUnder(fault: Fault, hangUp?: WireRequest['hangUp']): Promise<Seen> {
 	sandbox.setFaults({ rules: [{ on: 'generate', fault, times: 1 }] });
 	return await edit(hangUp);
@@ -139,7 +139,7 @@ describe('A reset', () => {
 		expect(delivered()).toEqual(['full', 'partial']);
 	});
 
-	it('duringUpload strikes a request without a body too', async () => {
+	it('duringUpload applies to a request without a body too', async () => {
 		expect((await quotaUnder({ kind: 'reset', at: 'duringUpload' })).error).toBe('ECONNRESET');
 	});
 });
@@ -267,7 +267,7 @@ describe('A redirect', () => {
 		const first = await get(sandbox, `/v1/jobs/${id}/content`);
 		const location = first.headers.get('location') ?? '';
 		expect(first.status).toBe(302);
-		expect(new URL(location).origin).toBe(sandbox.foreign.url);
+		expect(new URL(location).origin).toBe(sandbox.otherOrigin.url);
 		expect(new URL(location).origin).not.toBe(sandbox.url);
 		expect(delivered()).toEqual(['none']);
 
@@ -280,7 +280,7 @@ describe('A redirect', () => {
 	it('shows whether the key went along', async () => {
 		sandbox.setFaults({ rules: [{ on: 'account', fault: { kind: 'redirect', status: 307 } }] });
 		await fetch(sandbox.url + QUOTA, { headers: { 'x-api-key': sandbox.apiKey } });
-		expect(sandbox.foreign.requests()).toMatchObject([
+		expect(sandbox.otherOrigin.requests()).toMatchObject([
 			{ method: 'GET', headers: { 'x-api-key': sandbox.apiKey } },
 		]);
 	});
@@ -344,27 +344,27 @@ describe('A job', () => {
 		],
 		['none', {}],
 	] as const)('fails, with its reason as %s', async (reason, fields) => {
-		const id = await under({ kind: 'job', fate: 'fail', reason });
+		const id = await under({ kind: 'job', outcome: 'fail', reason });
 		expect(await poll(id)).toEqual({ job_id: id, status: 'failed', ...fields });
 		expect((await get(sandbox, `/v1/jobs/${id}/content`)).status).toBe(409);
 		expect(sandbox.ledger()).toMatchObject([{ jobId: id, delivered: 'none', fault: 'job fail' }]);
 	});
 
 	it('stalls for ever', async () => {
-		const id = await under({ kind: 'job', fate: 'stall' });
+		const id = await under({ kind: 'job', outcome: 'stall' });
 		sandbox.advance(24 * 60 * 60 * 1000);
 		expect(await poll(id)).toEqual({ job_id: id, status: 'processing' });
 	});
 
 	it('vanishes', async () => {
-		const id = await under({ kind: 'job', fate: 'vanish', polls: 1 });
+		const id = await under({ kind: 'job', outcome: 'vanish', polls: 1 });
 		expect(await poll(id)).toEqual({ job_id: id, status: 'completed' });
 		expect(await poll(id)).toBe(404);
 		expect((await get(sandbox, `/v1/jobs/${id}/content`)).status).toBe(404);
 	});
 
 	it('is not known at first', async () => {
-		const id = await under({ kind: 'job', fate: 'hide', polls: 2 });
+		const id = await under({ kind: 'job', outcome: 'hide', polls: 2 });
 		expect([await poll(id), await poll(id), await poll(id)]).toEqual([
 			404,
 			404,
@@ -373,13 +373,13 @@ describe('A job', () => {
 	});
 
 	it('reports a word that is not documented', async () => {
-		const id = await under({ kind: 'job', fate: 'oddStatus', polls: 1, word: 'warming_up' });
+		const id = await under({ kind: 'job', outcome: 'oddStatus', polls: 1, word: 'warming_up' });
 		expect(await poll(id)).toEqual({ job_id: id, status: 'warming_up' });
 		expect(await poll(id)).toEqual({ job_id: id, status: 'completed' });
 	});
 
 	it('finishes while its polls fail', async () => {
-		const id = await under({ kind: 'job', fate: 'pollsFail', polls: 2 });
+		const id = await under({ kind: 'job', outcome: 'pollsFail', polls: 2 });
 		expect([await poll(id), await poll(id), await poll(id)]).toEqual([
 			500,
 			500,
@@ -388,7 +388,7 @@ describe('A job', () => {
 	});
 
 	it('is completed before its content is there', async () => {
-		const id = await under({ kind: 'job', fate: 'contentLate', polls: 1 });
+		const id = await under({ kind: 'job', outcome: 'contentLate', polls: 1 });
 		expect((await get(sandbox, `/v1/jobs/${id}/content`)).status).toBe(409);
 		expect((await get(sandbox, `/v1/jobs/${id}/content`)).status).toBe(200);
 	});
@@ -401,7 +401,7 @@ describe('A plan', () => {
 		return list;
 	};
 
-	it('strikes the next requests of a route and then no more', async () => {
+	it('hits the next requests of a route and then no more', async () => {
 		sandbox.setFaults({
 			rules: [
 				{ on: 'account', fault: { kind: 'status', status: 429 }, times: 2 },
@@ -418,7 +418,7 @@ describe('A plan', () => {
 		expect(await statuses(3)).toEqual([200, 500, 200]);
 	});
 
-	it('strikes by method and path', async () => {
+	it('matches by method and path', async () => {
 		const on = { method: 'POST', path: '^/v1/jobs/' };
 		sandbox.setFaults({ rules: [{ on, fault: { kind: 'status', status: 503 } }] });
 		expect((await post(sandbox, '/v1/jobs/lucy-2.5', { data: clip })).status).toBe(503);
@@ -440,15 +440,15 @@ describe('A plan', () => {
 		expect(await draw(2)).not.toEqual(first);
 	});
 
-	it('lays down a fate for a job and strikes its submission as well', async () => {
+	it('decides the outcome of a job and applies to its submission as well', async () => {
 		sandbox.setFaults({
 			rules: [
-				{ on: 'submit', fault: { kind: 'job', fate: 'stall' } },
+				{ on: 'submit', fault: { kind: 'job', outcome: 'stall' } },
 				{ on: 'submit', fault: { kind: 'status', status: 504, billed: true } },
 			],
 		});
 		expect((await post(sandbox, '/v1/jobs/lucy-2.5', { data: clip })).status).toBe(504);
-		expect(sandbox.jobs()).toMatchObject([{ fate: 'stall' }]);
+		expect(sandbox.jobs()).toMatchObject([{ outcome: 'stall' }]);
 	});
 
 	it.each<[string, unknown, RegExp]>([
@@ -474,11 +474,11 @@ describe('A plan', () => {
 			/fault\.at must be one of/,
 		],
 		['a missing field', { rules: [{ on: 'poll', fault: { kind: 'latency' } }] }, /fault\.ms is missing/],
-		['a drop of a request', { rules: [{ on: 'poll', fault: { kind: 'drop' } }] }, /cannot strike/],
+		['a drop of a request', { rules: [{ on: 'poll', fault: { kind: 'drop' } }] }, /cannot apply/],
 		[
-			'a fate where there is no job',
-			{ rules: [{ on: 'poll', fault: { kind: 'job', fate: 'fail' } }] },
-			/cannot strike/,
+			'an outcome where there is no job',
+			{ rules: [{ on: 'poll', fault: { kind: 'job', outcome: 'fail' } }] },
+			/cannot apply/,
 		],
 		['no fault', { rules: [{ on: 'poll', fault: [] }] }, /fault is empty/],
 	])('with %s is refused', (_, plan, message) => {
@@ -502,7 +502,7 @@ describe('Every fault', () => {
 		},
 	);
 
-	it.each(JOB_FATES.map((fault) => [JSON.stringify(fault), fault] as const))(
+	it.each(JOB_FAULTS.map((fault) => [JSON.stringify(fault), fault] as const))(
 		'of a job leaves it billed: %s',
 		async (_, fault) => {
 			sandbox.setFaults({ rules: [{ on: 'submit', fault }] });

@@ -53,9 +53,9 @@ describe('A file on the web', () => {
 	});
 
 	it('may have no end, or break off', async () => {
-		const endless = host.serve('cat.png', { body: CAT, manner: { kind: 'endless', everyMs: 0 } });
+		const endless = host.serve('cat.png', { body: CAT, delivery: { kind: 'endless', everyMs: 0 } });
 		expect((await onTheWire(endless, { hangUp: { afterBytes: 1_000_000 } })).complete).toBe(false);
-		const cut = host.serve('cat.png', { body: CAT, manner: { kind: 'truncate', announce: 'full' } });
+		const cut = host.serve('cat.png', { body: CAT, delivery: { kind: 'truncate', announce: 'full' } });
 		expect((await onTheWire(cut, {})).complete).toBe(false);
 	});
 

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { boundaryOf, MultipartError, parsePartHeader } from '../../sandbox/multipart/partHeader';
+import { parseBoundary, MultipartError, parsePartHeader } from '../../sandbox/multipart/partHeader';
 import { parseMultipart } from '../../sandbox/multipart/parseMultipart';
 import { cat, encoded, onTheWire, post, sandboxForFile } from './support';
 
@@ -105,7 +105,7 @@ describe('A header', () => {
 		['multipart/form-data', undefined],
 		['application/json; boundary=abc', undefined],
 	])('%s has the boundary %s', (contentType, boundary) => {
-		expect(boundaryOf(contentType)).toBe(boundary);
+		expect(parseBoundary(contentType)).toBe(boundary);
 	});
 });
 

@@ -80,7 +80,7 @@ describe('Decart’s official SDK takes the sandbox for Decart', () => {
 	});
 
 	it('reads a failed job', async () => {
-		sandbox.setFaults({ rules: [{ on: 'submit', fault: { kind: 'job', fate: 'fail' } }] });
+		sandbox.setFaults({ rules: [{ on: 'submit', fault: { kind: 'job', outcome: 'fail' } }] });
 		const result = await client.queue.submitAndPoll({
 			model: models.video('lucy-2.5'),
 			prompt: '',

@@ -81,13 +81,13 @@ describe('In a storm', () => {
 		expect(ledger.filter(({ delivered }) => delivered === 'full').length).toBeLessThanOrEqual(
 			pictures.length,
 		);
-		const struck = [...requests.values()].filter(({ fault }) => fault !== undefined);
-		expect(new Set(struck.map(({ fault }) => fault)).size).toBeGreaterThan(20);
-		expect(struck.length / requests.size).toBeGreaterThan(0.3);
+		const faulty = [...requests.values()].filter(({ fault }) => fault !== undefined);
+		expect(new Set(faulty.map(({ fault }) => fault)).size).toBeGreaterThan(20);
+		expect(faulty.length / requests.size).toBeGreaterThan(0.3);
 		expect((await get(sandbox, '/v1/realtime/quota')).status).toBe(200);
 	});
 
-	it('the same seed strikes the same requests', async () => {
+	it('the same seed hits the same requests', async () => {
 		const faults = async (seed: number): Promise<unknown[]> => {
 			sandbox.reset();
 			sandbox.setFaults(

@@ -5,7 +5,7 @@ import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { runDecart, type InputFile } from '../../scripts/engine/runDecart';
 import { smallPng } from '../../scripts/samples/media';
 import { headerOf, startCapture, type RawRequest } from './capture';
-import { boundaryOf, headerLines, partsOf } from './parts';
+import { parseBoundary, headerLines, partsOf } from './parts';
 
 const PNG = await smallPng();
 const capture = await startCapture(PNG);
@@ -66,8 +66,8 @@ async function expectSameForm(
 	expect(await partsOf(request.body, contentType)).toEqual(await partsOf(other.body, other.contentType));
 	expect(headerLines(request.body, contentType)).toEqual(headerLines(other.body, other.contentType));
 	// The boundaries differ, and nothing else does.
-	const ownBoundary = Buffer.from(boundaryOf(contentType));
-	const written = replaced(request.body, ownBoundary, Buffer.from(boundaryOf(other.contentType)));
+	const ownBoundary = Buffer.from(parseBoundary(contentType));
+	const written = replaced(request.body, ownBoundary, Buffer.from(parseBoundary(other.contentType)));
 	expect(written.equals(other.body)).toBe(true);
 }
 

@@ -38,7 +38,7 @@ async function hashOf(stream: Readable): Promise<string> {
 
 /** The header lines of each part, as they were written. */
 export function headerLines(body: Buffer, contentType: string): string[][] {
-	const delimiter = Buffer.from(`--${boundaryOf(contentType)}\r\n`);
+	const delimiter = Buffer.from(`--${parseBoundary(contentType)}\r\n`);
 	const blocks: string[][] = [];
 	for (let at = body.indexOf(delimiter); at >= 0; at = body.indexOf(delimiter, at)) {
 		at += delimiter.length;
@@ -48,6 +48,6 @@ export function headerLines(body: Buffer, contentType: string): string[][] {
 }
 
 /** The boundary that a form's content type names. */
-export function boundaryOf(contentType: string): string {
+export function parseBoundary(contentType: string): string {
 	return /boundary=(\S+)$/.exec(contentType)?.[1] ?? '';
 }

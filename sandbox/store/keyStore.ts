@@ -8,7 +8,7 @@ export interface Grant {
 }
 
 /** The account's key and the short-lived ones that were minted from it. */
-export class Keys {
+export class KeyStore {
 	private readonly minted = new Map<string, { grant: Grant; expiresAt: number }>();
 
 	constructor(
@@ -17,7 +17,7 @@ export class Keys {
 	) {}
 
 	/** `undefined` for a key that is unknown or expired. */
-	grantOf(key: string): Grant | undefined {
+	findGrant(key: string): Grant | undefined {
 		if (key === this.accountKey) return { kind: 'account' };
 		const minted = this.minted.get(key);
 		return minted && minted.expiresAt > this.clock.now() ? minted.grant : undefined;

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { createServer, type AddressInfo, type Server as NetServer, type Socket } from 'node:net';
 
 /** What to do with a connection before anything is read from it. */
-export type Welcome =
+export type ConnectionPolicy =
 	| { readonly kind: 'accept' }
 	| { readonly kind: 'drop' }
 	| { readonly kind: 'refuse'; readonly ms: number };
@@ -20,12 +20,14 @@ export class Listener {
 
 	constructor(
 		private readonly http: Server,
-		private readonly welcome: () => Welcome,
+		private readonly choosePolicy: () => ConnectionPolicy,
 	) {}
 
 	/** Opens the port; 0 takes a free one. Rejects when it is taken. */
 	async open(port: number): Promise<void> {
-		const net = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.meet(socket));
+		const net = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
+			this.handleConnection(socket),
+		);
 		await new Promise<void>((resolve, reject) => {
 			net.once('error', reject);
 			net.listen(port, '127.0.0.1', () => {
@@ -58,10 +60,10 @@ export class Listener {
 		if (net) await new Promise<void>((resolve) => net.close(() => resolve()));
 	}
 
-	private meet(socket: Socket): void {
-		const welcome = this.welcome();
-		if (welcome.kind === 'refuse') this.refuse(welcome.ms);
-		if (welcome.kind !== 'accept') {
+	private handleConnection(socket: Socket): void {
+		const policy = this.choosePolicy();
+		if (policy.kind === 'refuse') this.refuse(policy.ms);
+		if (policy.kind !== 'accept') {
 			socket.resetAndDestroy();
 			return;
 		}

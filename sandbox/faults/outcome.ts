@@ -1,15 +1,16 @@
 import type { Reply } from '../http/reply';
-import type { Manner } from '../http/send';
+import type { Delivery } from '../http/send';
 import type { Fault } from './plan';
 import { echoReply, page, statusReply } from './errorReplies';
 
-/** How a request ends: without an answer, or with one that goes out in a certain manner. */
-export type Ending =
-	{ readonly kind: 'reset' } | { readonly kind: 'answer'; readonly reply: Reply; readonly manner: Manner };
+/** How a request ends: without an answer, or with one that goes out in a certain delivery. */
+export type Outcome =
+	| { readonly kind: 'reset' }
+	| { readonly kind: 'answer'; readonly reply: Reply; readonly delivery: Delivery };
 
-/** What a fault needs to know of the request that it strikes. */
-export interface Struck {
-	/** The answer that was due; `undefined` where the fault strikes before there is one. */
+/** What a fault needs to know of the request that it applies to. */
+export interface FaultContext {
+	/** The answer that was due; `undefined` where the fault applies before there is one. */
 	readonly due: Reply | undefined;
 	readonly key: string | undefined;
 	/** The address of the request itself. */
@@ -18,17 +19,17 @@ export interface Struck {
 	readonly offerElsewhere: (reply: Reply | undefined) => string;
 }
 
-const WHOLE: Manner = { kind: 'whole' };
+const COMPLETE: Delivery = { kind: 'complete' };
 
-/** What becomes of a request that a fault strikes. Waiting, where the fault has some, is over by now. */
-export function endingOf(fault: Fault, struck: Struck): Ending {
-	const due = struck.due ?? statusReply({ kind: 'status', status: 500 });
-	const answer = (reply: Reply, manner = WHOLE): Ending => ({ kind: 'answer', reply, manner });
+/** The outcome of a request with a fault. Waiting, where the fault has some, is over by now. */
+export function resolveOutcome(fault: Fault, context: FaultContext): Outcome {
+	const due = context.due ?? statusReply({ kind: 'status', status: 500 });
+	const answer = (reply: Reply, delivery = COMPLETE): Outcome => ({ kind: 'answer', reply, delivery });
 	switch (fault.kind) {
 		case 'status':
 			return answer(statusReply(fault));
 		case 'echoKey':
-			return answer(echoReply(fault, struck.key));
+			return answer(echoReply(fault, context.key));
 		case 'reset':
 			return fault.at === 'midAnswer' ? answer(due, { kind: 'reset' }) : { kind: 'reset' };
 		case 'truncate':
@@ -36,7 +37,7 @@ export function endingOf(fault: Fault, struck: Struck): Ending {
 		case 'trickle':
 			return answer(due, { kind: 'trickle', pieces: fault.pieces ?? 20, everyMs: fault.everyMs ?? 10 });
 		case 'stall':
-			return answer(due, fault.at === 'midAnswer' ? { kind: 'stall', ms: fault.ms } : WHOLE);
+			return answer(due, fault.at === 'midAnswer' ? { kind: 'stall', ms: fault.ms } : COMPLETE);
 		case 'invalidJson':
 			return answer(brokenJson(due));
 		case 'wrongType':
@@ -47,7 +48,7 @@ export function endingOf(fault: Fault, struck: Struck): Ending {
 				...(fault.body === 'real' && due.delivers && { delivers: due.delivers }),
 			});
 		case 'redirect':
-			return answer(redirect(fault.status ?? 302, addressOf(fault.to ?? 'foreign', struck)));
+			return answer(redirect(fault.status ?? 302, resolveLocation(fault.to ?? 'otherOrigin', context)));
 		case 'endless':
 			return answer({ ...due, status: 200 }, { kind: 'endless', everyMs: fault.everyMs ?? 5 });
 		case 'latency':
@@ -58,8 +59,8 @@ export function endingOf(fault: Fault, struck: Struck): Ending {
 	}
 }
 
-function addressOf(to: 'foreign' | 'loop', struck: Struck): string {
-	return to === 'loop' ? struck.self : struck.offerElsewhere(struck.due);
+function resolveLocation(to: 'otherOrigin' | 'loop', context: FaultContext): string {
+	return to === 'loop' ? context.self : context.offerElsewhere(context.due);
 }
 
 function redirect(status: number, location: string): Reply {
