@@ -5,10 +5,11 @@ import { file } from './file';
 import { image } from './image';
 import { job } from './job';
 import { model } from './model';
-import type { Resource } from './resource';
+import { RESOURCE_ORDER, type Resource } from './resource';
 import { video } from './video';
 
-const RESOURCES: readonly Resource[] = [account, file, image, job, model, video];
+const BY_NAME = { image, video, job, file, model, account };
+const RESOURCES: readonly Resource[] = RESOURCE_ORDER.map((name) => BY_NAME[name]);
 
 /** Everything that the editor shows: the resource, its operation, and that operation's parameters. */
 export const parameters: INodeProperties[] = [

@@ -17,6 +17,29 @@ export interface OperationEntry {
 	readonly operation: Operation;
 }
 
+/** The resources in the order in which they are listed: what is made first, then what belongs to it. */
+export const RESOURCE_ORDER = ['image', 'video', 'job', 'file', 'model', 'account'] as const;
+
+/**
+ * Shows the model list for its own operation by hiding it for every other one.
+ *
+ * n8n's editor drops a value that the list does not offer when the resource or the operation is changed, but only
+ * where the list would be shown; and it leaves out the operation then while that has its default. A condition under
+ * `hide` holds without it, so that the list falls back to its own default model.
+ */
+function hiddenElsewhere(
+	parameter: INodeProperties,
+	resource: string,
+	operation: string,
+	operations: readonly string[],
+): INodeProperties {
+	const hide = {
+		resource: RESOURCE_ORDER.filter((other) => other !== resource),
+		...(operations.length > 1 && { operation: operations.filter((other) => other !== operation) }),
+	};
+	return { ...parameter, displayOptions: { hide } };
+}
+
 /**
  * Makes a resource of its operations.
  *
@@ -43,7 +66,11 @@ export function resource(
 		default: preset,
 	};
 	const parameters = Object.entries(entries).flatMap(([value, { operation }]) =>
-		updateDisplayOptions({ show: { ...show, operation: [value] } }, operation.parameters),
+		operation.parameters.flatMap((parameter) =>
+			parameter.name === 'model'
+				? [hiddenElsewhere(parameter, String(option.value), value, Object.keys(entries))]
+				: updateDisplayOptions({ show: { ...show, operation: [value] } }, [parameter]),
+		),
 	);
 	const operations = Object.fromEntries(
 		Object.entries(entries).map(([value, { operation }]) => [value, operation]),
