@@ -24,6 +24,7 @@ export class DecartApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. dct_…',
+			hint: 'Get a key at platform.decart.ai, under API Keys',
 			description: 'From platform.decart.ai, under API Keys',
 		},
 		{

@@ -10,6 +10,8 @@ export interface Editor {
 	shownFields(): Promise<string[]>;
 	/** Chooses an entry in one of the panel's lists, by its label. */
 	choose(field: string, label: string): Promise<void>;
+	/** What one of the panel's lists is set to, by its label. */
+	chosen(field: string): Promise<string>;
 	/** The labels in the list behind "Add option". */
 	offeredOptions(): Promise<string[]>;
 	close(): Promise<void>;
@@ -56,6 +58,8 @@ export async function openEditor({ url, api }: Pick<N8n, 'url' | 'api'>): Promis
 			await entries.nth(labels.indexOf(label)).click();
 			await entries.first().waitFor({ state: 'hidden' });
 		},
+		chosen: async (field) =>
+			await panel(page).getByTestId(`${PREFIX}${field}`).locator('input').first().inputValue(),
 		offeredOptions: async () => {
 			await panel(page).getByTestId('collection-parameter-add').click();
 			const options = page.getByTestId('collection-parameter-option').filter({ visible: true });

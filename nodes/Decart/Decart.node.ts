@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { chosenOperation, parameters } from './actions';
+import { chosenOperation, parameters, subtitle } from './actions';
 import { executeOperation } from './actions/execute';
 import { executeTool } from './actions/executeTool';
 import { isAgentTool } from './operation/toolMode';
@@ -16,8 +16,9 @@ export class Decart implements INodeType {
 		name: 'decart',
 		icon: { light: 'file:decart.svg', dark: 'file:decart.dark.svg' },
 		group: ['transform'],
-		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		version: [1, 1.1],
+		defaultVersion: 1.1,
+		subtitle,
 		description: 'Restyle and edit images and videos with Decart',
 		defaults: { name: 'Decart' },
 		usableAsTool: true,

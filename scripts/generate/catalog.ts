@@ -1,4 +1,4 @@
-import type { Model, ModelId, ModelStatus } from '../../nodes/Decart/types';
+import type { Field, Model, ModelId, ModelStatus } from '../../nodes/Decart/types';
 import {
 	fieldCuration,
 	type Curation,
@@ -136,8 +136,15 @@ function arrange(
 		// A model that is on its way out is no default where a current one exists.
 		defaultModel: preferred?.status === first.status ? preferred : first,
 		about: (name) => ({ help: described(name, ordered), ...fieldCuration(curation, operation, name) }),
-		fieldNames: [...new Set(inOrder(fields, curation).map(({ name }) => name))],
+		fieldNames: orderedNames(operation, curation, inOrder(fields, curation)),
 	};
+}
+
+/** Each name once: first those that the operation puts first, or else the central ones, such as the prompt. */
+function orderedNames(operation: OperationCuration, curation: Curation, fields: readonly Field[]): string[] {
+	const names = fields.map(({ name }) => name);
+	const order = operation.order ?? names.filter((name) => curation.fields[name]?.central);
+	return [...new Set([...order.filter((name) => names.includes(name)), ...names])];
 }
 
 function described(field: string, models: readonly CuratedModel[]): string | undefined {

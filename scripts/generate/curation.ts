@@ -12,6 +12,7 @@ export interface FieldCuration {
 	readonly rows?: number;
 	readonly initial?: number | string | boolean;
 	readonly values?: Readonly<Record<string, string>>;
+	readonly source?: 'binary';
 }
 
 export interface ModelCuration {
@@ -24,6 +25,8 @@ export interface ModelCuration {
 export interface OperationCuration {
 	readonly makes: MediaKind;
 	readonly default: ModelId;
+	/** The fields that stand first in this operation. */
+	readonly order?: readonly string[];
 	readonly fields?: Readonly<Record<string, FieldCuration>>;
 	readonly models: Readonly<Record<ModelId, ModelCuration>>;
 }
@@ -34,8 +37,18 @@ export interface Curation {
 	readonly operations: Readonly<Record<string, OperationCuration>>;
 }
 
-const FIELD_KEYS = ['label', 'help', 'placeholder', 'accepts', 'central', 'rows', 'initial', 'values'];
-const OPERATION_KEYS = ['makes', 'default', 'fields', 'models'];
+const FIELD_KEYS = [
+	'label',
+	'help',
+	'placeholder',
+	'accepts',
+	'central',
+	'rows',
+	'initial',
+	'values',
+	'source',
+];
+const OPERATION_KEYS = ['makes', 'default', 'order', 'fields', 'models'];
 const MODEL_KEYS = ['label', 'help', 'status', 'replacement'];
 
 /**

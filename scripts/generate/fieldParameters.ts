@@ -13,7 +13,7 @@ import { humaniseValue } from './names';
 import { describe, describeSwitch } from './descriptions';
 
 /** Parameters and the values that they must have for another one to be shown. */
-export type Conditions = Readonly<Record<string, readonly string[]>>;
+export type Conditions = Readonly<Record<string, readonly (string | number)[]>>;
 
 /** A parameter of the node for one model. */
 export interface Parameter {
@@ -33,7 +33,7 @@ export function parametersOf(model: Model, about: (field: string) => FieldCurati
 	const main = model.fields.find((field) => field.kind === 'file' && field.required);
 	return model.fields.flatMap((field) => {
 		const curated = about(field.name);
-		if (field.kind === 'file') return fileParameters(field, curated.help, field === main);
+		if (field.kind === 'file') return fileParameters(field, curated, field === main);
 		const required = isNeeded(field, model);
 		return {
 			field: field.name,

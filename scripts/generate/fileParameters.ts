@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { FileField } from '../../nodes/Decart/types';
+import type { FieldCuration } from './curation';
 import type { Parameter } from './fieldParameters';
 import { describe } from './descriptions';
 
@@ -15,11 +16,11 @@ const URL: INodePropertyOptions = { name: 'URL', value: 'url', description: 'A f
  * The three parameters of a file field: where the file comes from, the name of the item's binary field, and the
  * URL. `isMain` says that the file is the first that the model needs, which is looked for in the field `data`.
  */
-export function fileParameters(field: FileField, help: string | undefined, isMain: boolean): Parameter[] {
+export function fileParameters(field: FileField, about: FieldCuration, isMain: boolean): Parameter[] {
 	const { parameter, label } = field;
 	const source = `${parameter}Source`;
 	const parameters: Pick<Parameter, 'property' | 'when'>[] = [
-		{ property: sourceProperty(field, source, help), when: {} },
+		...sourceProperties(field, source, about),
 		{
 			property: {
 				displayName: `${label} Binary Field`,
@@ -30,7 +31,7 @@ export function fileParameters(field: FileField, help: string | undefined, isMai
 				description:
 					"Name of the item's binary field that holds the file. An expression can give the file itself.",
 				hint: isMain
-					? 'The name of the input field that holds the file. Most nodes call it data.'
+					? 'The name of the input field that holds the file, such as data'
 					: 'The name of the input field that holds this file, when the item brings several',
 			},
 			when: { [source]: ['binary'] },
@@ -49,6 +50,20 @@ export function fileParameters(field: FileField, help: string | undefined, isMai
 		},
 	];
 	return parameters.map((made) => ({ ...made, field: field.name, central: true }));
+}
+
+/** Version 1 of the node sends no optional file by itself, and saved workflows count on it. */
+function sourceProperties(
+	field: FileField,
+	name: string,
+	about: FieldCuration,
+): Pick<Parameter, 'property' | 'when'>[] {
+	const property = sourceProperty(field, name, about.help);
+	if (field.required || about.source === undefined) return [{ property, when: {} }];
+	return [
+		{ property, when: { '@version': [1] } },
+		{ property: { ...property, default: about.source }, when: { '@version': [1.1] } },
+	];
 }
 
 function sourceProperty(

@@ -31,7 +31,7 @@ export function modelSelector(operation: CatalogueOperation): ModelSelector {
 			type: 'options',
 			noDataExpression: true,
 			default: operation.defaultModel.id,
-			description: 'The model that does the work. Its ID is what the API knows it by.',
+			description: 'The model that does the work',
 		},
 		groups: [...groups.filter(([, options]) => options.length > 0), ['custom', [CUSTOM]]],
 	};

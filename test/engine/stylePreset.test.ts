@@ -20,9 +20,10 @@ afterAll(async () => {
 	await closeStore();
 });
 
-async function promptSent(parameters: INodeParameters): Promise<string | undefined> {
+async function promptSent(parameters: INodeParameters, typeVersion = 1): Promise<string | undefined> {
 	const files = { data: { bytes: await smallPng(), fileName: 'a.png', mimeType: 'image/png' } };
-	const { error } = await runDecart({ parameters, items: [{ files }], credential: credentialFor(sandbox) });
+	const credential = credentialFor(sandbox);
+	const { error } = await runDecart({ parameters, items: [{ files }], credential, node: { typeVersion } });
 	expect(error).toBeUndefined();
 	return sandbox.requests()[0]?.texts.find(([name]) => name === 'prompt')?.[1];
 }
@@ -37,6 +38,11 @@ describe('A style preset', () => {
 		expect(await promptSent({ prompt: 'A red scarf for the cat.', options })).toBe(
 			`A red scarf for the cat. ${OIL}`,
 		);
+	});
+
+	test('stands beside the prompt since version 1.1 of the node', async () => {
+		const sent = await promptSent({ prompt: 'A red scarf', stylePreset: 'watercolor' }, 1.1);
+		expect(sent).toMatch(/^A red scarf\. Watercolor painting/);
 	});
 
 	test('changes nothing when it is none', async () => {
@@ -58,22 +64,22 @@ describe('A style preset', () => {
 
 describe('The editor asks for a prompt', () => {
 	const { description }: INodeType = new Decart();
-	const issues = (options: INodeParameters) => {
-		const parameters = NodeHelpers.getNodeParameters(
-			description.properties,
-			{ resource: 'image', operation: 'edit', prompt: '', options },
-			true,
-			false,
-			null,
-			description,
-		);
+	const issues = (typeVersion: number, values: INodeParameters) => {
 		const node = {
 			id: '1',
 			name: 'Decart',
 			type: 'decart',
-			typeVersion: 1,
+			typeVersion,
 			position: [0, 0] as [number, number],
 		};
+		const parameters = NodeHelpers.getNodeParameters(
+			description.properties,
+			{ resource: 'image', operation: 'edit', prompt: '', ...values },
+			true,
+			false,
+			node,
+			description,
+		);
 		return NodeHelpers.getNodeParametersIssues(
 			description.properties,
 			{ ...node, parameters: parameters ?? {} },
@@ -82,11 +88,14 @@ describe('The editor asks for a prompt', () => {
 	};
 
 	test('where no preset fills it', () => {
-		expect(issues({})).toHaveProperty('prompt');
-		expect(issues({ stylePreset: 'none' })).toHaveProperty('prompt');
+		expect(issues(1, {})).toHaveProperty('prompt');
+		expect(issues(1, { options: { stylePreset: 'none' } })).toHaveProperty('prompt');
+		expect(issues(1.1, {})).toHaveProperty('prompt');
+		expect(issues(1.1, { stylePreset: 'none' })).toHaveProperty('prompt');
 	});
 
 	test('and not where one does', () => {
-		expect(issues({ stylePreset: 'watercolor' })).toBeUndefined();
+		expect(issues(1, { options: { stylePreset: 'watercolor' } })).toBeUndefined();
+		expect(issues(1.1, { stylePreset: 'watercolor' })).toBeUndefined();
 	});
 });

@@ -26,9 +26,10 @@ function visible(
 	properties: readonly INodeProperties[],
 	values: INodeParameters,
 	root: INodeParameters,
+	typeVersion: number,
 ): string[] {
 	return properties
-		.filter((property) => NodeHelpers.displayParameter(values, property, null, null, root))
+		.filter((property) => NodeHelpers.displayParameter(values, property, { typeVersion }, null, root))
 		.map(({ name }) => name)
 		.sort();
 }
@@ -36,8 +37,9 @@ function visible(
 function visibleEverywhere(
 	{ fields, options }: Pick<GeneratedOperation, 'fields' | 'options'>,
 	root: INodeParameters,
+	typeVersion = 1,
 ) {
-	return [...visible(fields, root, root), ...visible(options, {}, root)].sort();
+	return [...visible(fields, root, root, typeVersion), ...visible(options, {}, root, typeVersion)].sort();
 }
 
 /** The parameters that a person should see for a model, given where the files come from. */
@@ -67,7 +69,10 @@ const CASES = GENERATED_OPERATIONS.flatMap((operation) =>
 describe('the parameters that n8n shows', () => {
 	it.each(CASES)('%s: %s shows exactly its own fields, each once', (_key, id, operation, model) => {
 		for (const sources of sourcesOf(model)) {
-			expect(visibleEverywhere(operation, { model: id, ...sources })).toEqual(expected(model, sources));
+			for (const version of [1, 1.1]) {
+				const shown = visibleEverywhere(operation, { model: id, ...sources }, version);
+				expect(shown, `version ${version}`).toEqual(expected(model, sources));
+			}
 		}
 	});
 
@@ -93,25 +98,20 @@ describe('the parameters that n8n shows', () => {
 		]);
 	});
 
-	it('begin with the files that are needed, then the prompt, then the optional files', () => {
+	it('begin with the prompt, then the files; a try-on with the garment', () => {
 		const names = GENERATED_OPERATIONS.map(({ fields }) => [...new Set(fields.map(({ name }) => name))]);
-		const video = ['dataSource', 'dataBinary', 'dataUrl', 'prompt'];
+		const video = ['dataSource', 'dataBinary', 'dataUrl'];
 		const reference = ['referenceImageSource', 'referenceImageBinary', 'referenceImageUrl'];
-		const frames = [
-			'startSource',
-			'startBinary',
-			'startUrl',
-			'endSource',
-			'endBinary',
-			'endUrl',
-			'prompt',
-		];
-		const edit = [...video, ...reference];
-		expect(names).toEqual([edit, ['prompt'], edit, edit, edit, ['prompt'], video, frames]);
+		const frames = ['startSource', 'startBinary', 'startUrl', 'endSource', 'endBinary', 'endUrl'];
+		const edit = ['prompt', ...video, ...reference];
+		const tryOn = [...reference, 'prompt', ...video];
+		const animate = ['prompt', ...video];
+		const transition = ['prompt', ...frames];
+		expect(names).toEqual([edit, ['prompt'], edit, edit, tryOn, ['prompt'], animate, transition]);
 	});
 
 	it('hold their defaults where n8n looks for them', () => {
-		for (const { model, models, defaultModel, fields } of GENERATED_OPERATIONS) {
+		for (const { model, models, defaultModel, fields, operation } of GENERATED_OPERATIONS) {
 			expect(model.noDataExpression).toBe(true);
 			expect(model.default).toBe(defaultModel);
 			const ids = model.options?.map((option) => ('value' in option ? option.value : ''));
@@ -122,11 +122,22 @@ describe('the parameters that n8n shows', () => {
 			else if ('dataBinary' in defaults) expect(defaults.dataBinary).toBe('data');
 			if ('referenceImageSource' in defaults) {
 				expect(defaults).toMatchObject({
-					referenceImageSource: 'none',
+					referenceImageSource: operation === 'tryOn' ? 'binary' : 'none',
 					referenceImageBinary: 'referenceImage',
 				});
 			}
 		}
+	});
+
+	it('send no garment by themselves in version 1, on which saved workflows count', () => {
+		const tryOn = GENERATED_OPERATIONS.find(({ operation }) => operation === 'tryOn');
+		const defaults = [1, 1.1].map((typeVersion) =>
+			(tryOn?.fields ?? [])
+				.filter(({ name }) => name === 'referenceImageSource')
+				.filter((field) => NodeHelpers.displayParameter({}, field, { typeVersion }, null))
+				.map((field) => field.default),
+		);
+		expect(defaults).toEqual([['none'], ['binary']]);
 	});
 
 	it('leave the resource and the operation to whoever puts them together', () => {
@@ -144,6 +155,7 @@ describe('the parameters that n8n shows', () => {
 				'endSource',
 				'referenceImageSource',
 				'/referenceImageSource',
+				'@version',
 			]),
 		);
 	});

@@ -24,6 +24,15 @@ export const parameters: INodeProperties[] = [
 	...RESOURCES.flatMap((entry) => entry.parameters),
 ];
 
+const ACTIONS = Object.fromEntries(
+	RESOURCES.flatMap(({ option, actions }) =>
+		Object.entries(actions).map(([operation, action]) => [`${option.value}.${operation}`, action]),
+	),
+);
+
+/** What stands below the node's name on the canvas: `Edit an image`. */
+export const subtitle = `={{ (${JSON.stringify(ACTIONS)})[$parameter["resource"] + "." + $parameter["operation"]] }}`;
+
 /**
  * The operation that the node is set to.
  *

@@ -7,6 +7,8 @@ export interface Resource {
 	/** The operation selector and every operation's parameters, each shown for its own. */
 	readonly parameters: INodeProperties[];
 	readonly operations: Readonly<Record<string, Operation>>;
+	/** What the node does, by operation, as a person would say it. */
+	readonly actions: Readonly<Record<string, string>>;
 }
 
 /** How an operation is presented. `action` is the sentence in n8n's node picker. */
@@ -75,5 +77,6 @@ export function resource(
 	const operations = Object.fromEntries(
 		Object.entries(entries).map(([value, { operation }]) => [value, operation]),
 	);
-	return { option, parameters: [selector, ...parameters], operations };
+	const actions = Object.fromEntries(Object.entries(entries).map(([value, { action }]) => [value, action]));
+	return { option, parameters: [selector, ...parameters], operations, actions };
 }

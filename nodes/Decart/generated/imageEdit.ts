@@ -157,7 +157,7 @@ const currentModels: readonly INodePropertyOptions[] = [
 	{
 		name: 'Lucy Image 2',
 		value: 'lucy-image-2',
-		description: 'Edits and restyles pictures. Stays the same model when a newer one comes out.',
+		description: 'Edits and restyles images. Stays the same model when a newer one comes out.',
 	},
 	{
 		name: 'Lucy Image (Latest)',
@@ -184,11 +184,32 @@ const model: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'lucy-image-2',
-	description: 'The model that does the work. Its ID is what the API knows it by.',
+	description: 'The model that does the work',
 	options: [...currentModels, ...deprecatedModels, ...customModels],
 };
 
 const fields: readonly INodeProperties[] = [
+	{
+		displayName: 'Prompt',
+		name: 'prompt',
+		required: true,
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		description: 'What should change in the image, in plain words. At most 1,000 characters.',
+		placeholder: 'e.g. Turn this photo into a watercolor painting',
+		displayOptions: { show: { model: ['lucy-image-2', 'lucy-image-latest', 'lucy-pro-i2i'] } },
+	},
+	{
+		displayName: 'Prompt',
+		name: 'prompt',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		description: 'What should change in the image, in plain words',
+		placeholder: 'e.g. Turn this photo into a watercolor painting',
+		displayOptions: { show: { model: ['custom'] } },
+	},
 	{
 		displayName: 'Image Source',
 		name: 'dataSource',
@@ -199,7 +220,7 @@ const fields: readonly INodeProperties[] = [
 			{ name: 'URL', value: 'url', description: 'A file on the web' },
 		],
 		default: 'binary',
-		description: 'The picture to edit',
+		description: 'The image to edit',
 	},
 	{
 		displayName: 'Image Binary Field',
@@ -209,7 +230,7 @@ const fields: readonly INodeProperties[] = [
 		default: 'data',
 		description:
 			"Name of the item's binary field that holds the file. An expression can give the file itself.",
-		hint: 'The name of the input field that holds the file. Most nodes call it data.',
+		hint: 'The name of the input field that holds the file, such as data',
 		displayOptions: { show: { dataSource: ['binary'] } },
 	},
 	{
@@ -223,27 +244,6 @@ const fields: readonly INodeProperties[] = [
 		displayOptions: { show: { dataSource: ['url'] } },
 	},
 	{
-		displayName: 'Prompt',
-		name: 'prompt',
-		required: true,
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '',
-		description: 'What should change in the picture, in plain words. At most 1,000 characters.',
-		placeholder: 'e.g. Turn this photo into a watercolor painting',
-		displayOptions: { show: { model: ['lucy-image-2', 'lucy-image-latest', 'lucy-pro-i2i'] } },
-	},
-	{
-		displayName: 'Prompt',
-		name: 'prompt',
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '',
-		description: 'What should change in the picture, in plain words',
-		placeholder: 'e.g. Turn this photo into a watercolor painting',
-		displayOptions: { show: { model: ['custom'] } },
-	},
-	{
 		displayName: 'Reference Image Source',
 		name: 'referenceImageSource',
 		type: 'options',
@@ -254,8 +254,7 @@ const fields: readonly INodeProperties[] = [
 			{ name: 'URL', value: 'url', description: 'A file on the web' },
 		],
 		default: 'none',
-		description:
-			'A second picture that shows what your prompt speaks of, such as the sunglasses to put on',
+		description: 'A second image that shows what your prompt speaks of, such as the sunglasses to put on',
 	},
 	{
 		displayName: 'Reference Image Binary Field',

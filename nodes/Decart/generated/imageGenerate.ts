@@ -124,7 +124,7 @@ const model: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'lucy-pro-t2i',
-	description: 'The model that does the work. Its ID is what the API knows it by.',
+	description: 'The model that does the work',
 	options: [...retiredModels, ...customModels],
 };
 
@@ -136,7 +136,7 @@ const fields: readonly INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 4 },
 		default: '',
-		description: 'What the picture should show, in plain words',
+		description: 'What the image should show, in plain words',
 		placeholder: 'e.g. A lighthouse on a cliff at dusk, oil painting',
 		displayOptions: { show: { model: ['lucy-pro-t2i'] } },
 	},
@@ -146,7 +146,7 @@ const fields: readonly INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 4 },
 		default: '',
-		description: 'What the picture should show, in plain words',
+		description: 'What the image should show, in plain words',
 		placeholder: 'e.g. A lighthouse on a cliff at dusk, oil painting',
 		displayOptions: { show: { model: ['custom'] } },
 	},

@@ -123,11 +123,32 @@ const model: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'lucy-pro-i2v',
-	description: 'The model that does the work. Its ID is what the API knows it by.',
+	description: 'The model that does the work',
 	options: [...retiredModels, ...customModels],
 };
 
 const fields: readonly INodeProperties[] = [
+	{
+		displayName: 'Prompt',
+		name: 'prompt',
+		required: true,
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		description: 'How the image should move, in plain words',
+		placeholder: 'e.g. Leaves sway gently and the camera moves in',
+		displayOptions: { show: { model: ['lucy-pro-i2v', 'lucy-dev-i2v'] } },
+	},
+	{
+		displayName: 'Prompt',
+		name: 'prompt',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		description: 'How the image should move, in plain words',
+		placeholder: 'e.g. Leaves sway gently and the camera moves in',
+		displayOptions: { show: { model: ['custom'] } },
+	},
 	{
 		displayName: 'Image Source',
 		name: 'dataSource',
@@ -138,7 +159,7 @@ const fields: readonly INodeProperties[] = [
 			{ name: 'URL', value: 'url', description: 'A file on the web' },
 		],
 		default: 'binary',
-		description: 'The picture to set in motion',
+		description: 'The image to set in motion',
 	},
 	{
 		displayName: 'Image Binary Field',
@@ -148,7 +169,7 @@ const fields: readonly INodeProperties[] = [
 		default: 'data',
 		description:
 			"Name of the item's binary field that holds the file. An expression can give the file itself.",
-		hint: 'The name of the input field that holds the file. Most nodes call it data.',
+		hint: 'The name of the input field that holds the file, such as data',
 		displayOptions: { show: { dataSource: ['binary'] } },
 	},
 	{
@@ -160,27 +181,6 @@ const fields: readonly INodeProperties[] = [
 		placeholder: 'e.g. https://example.com/photo.jpg',
 		description: 'Address of the file on the web, which is fetched and passed on',
 		displayOptions: { show: { dataSource: ['url'] } },
-	},
-	{
-		displayName: 'Prompt',
-		name: 'prompt',
-		required: true,
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '',
-		description: 'How the picture should move, in plain words',
-		placeholder: 'e.g. Leaves sway gently and the camera moves in',
-		displayOptions: { show: { model: ['lucy-pro-i2v', 'lucy-dev-i2v'] } },
-	},
-	{
-		displayName: 'Prompt',
-		name: 'prompt',
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '',
-		description: 'How the picture should move, in plain words',
-		placeholder: 'e.g. Leaves sway gently and the camera moves in',
-		displayOptions: { show: { model: ['custom'] } },
 	},
 ];
 

@@ -371,44 +371,11 @@ const model: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'lucy-2.5',
-	description: 'The model that does the work. Its ID is what the API knows it by.',
+	description: 'The model that does the work',
 	options: [...currentModels, ...deprecatedModels, ...retiredModels, ...customModels],
 };
 
 const fields: readonly INodeProperties[] = [
-	{
-		displayName: 'Video Source',
-		name: 'dataSource',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'Binary File', value: 'binary', description: 'A file that the item brings along' },
-			{ name: 'URL', value: 'url', description: 'A file on the web' },
-		],
-		default: 'binary',
-		description: 'The video to edit',
-	},
-	{
-		displayName: 'Video Binary Field',
-		name: 'dataBinary',
-		type: 'string',
-		required: true,
-		default: 'data',
-		description:
-			"Name of the item's binary field that holds the file. An expression can give the file itself.",
-		hint: 'The name of the input field that holds the file. Most nodes call it data.',
-		displayOptions: { show: { dataSource: ['binary'] } },
-	},
-	{
-		displayName: 'Video URL',
-		name: 'dataUrl',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. https://example.com/clip.mp4',
-		description: 'Address of the file on the web, which is fetched and passed on',
-		displayOptions: { show: { dataSource: ['url'] } },
-	},
 	{
 		displayName: 'Prompt',
 		name: 'prompt',
@@ -435,6 +402,39 @@ const fields: readonly INodeProperties[] = [
 		},
 	},
 	{
+		displayName: 'Video Source',
+		name: 'dataSource',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Binary File', value: 'binary', description: 'A file that the item brings along' },
+			{ name: 'URL', value: 'url', description: 'A file on the web' },
+		],
+		default: 'binary',
+		description: 'The video to edit',
+	},
+	{
+		displayName: 'Video Binary Field',
+		name: 'dataBinary',
+		type: 'string',
+		required: true,
+		default: 'data',
+		description:
+			"Name of the item's binary field that holds the file. An expression can give the file itself.",
+		hint: 'The name of the input field that holds the file, such as data',
+		displayOptions: { show: { dataSource: ['binary'] } },
+	},
+	{
+		displayName: 'Video URL',
+		name: 'dataUrl',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. https://example.com/clip.mp4',
+		description: 'Address of the file on the web, which is fetched and passed on',
+		displayOptions: { show: { dataSource: ['url'] } },
+	},
+	{
 		displayName: 'Reference Image Source',
 		name: 'referenceImageSource',
 		type: 'options',
@@ -445,7 +445,7 @@ const fields: readonly INodeProperties[] = [
 			{ name: 'URL', value: 'url', description: 'A file on the web' },
 		],
 		default: 'none',
-		description: 'A picture of what the video should show, such as a person, a thing or a place',
+		description: 'An image of what the video should show, such as a person, a thing or a place',
 		displayOptions: {
 			show: {
 				model: [

@@ -121,7 +121,7 @@ const model: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'lucy-pro-t2v',
-	description: 'The model that does the work. Its ID is what the API knows it by.',
+	description: 'The model that does the work',
 	options: [...retiredModels, ...customModels],
 };
 

@@ -142,7 +142,7 @@ const currentModels: readonly INodePropertyOptions[] = [
 		name: 'Lucy Restyle 2',
 		value: 'lucy-restyle-2',
 		description:
-			'Gives a video a new look, from words or from a picture. Stays the same model when a newer one comes out.',
+			'Gives a video a new look, from words or from an image. Stays the same model when a newer one comes out.',
 	},
 	{
 		name: 'Lucy Restyle (Latest)',
@@ -169,44 +169,11 @@ const model: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'lucy-restyle-2',
-	description: 'The model that does the work. Its ID is what the API knows it by.',
+	description: 'The model that does the work',
 	options: [...currentModels, ...deprecatedModels, ...customModels],
 };
 
 const fields: readonly INodeProperties[] = [
-	{
-		displayName: 'Video Source',
-		name: 'dataSource',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'Binary File', value: 'binary', description: 'A file that the item brings along' },
-			{ name: 'URL', value: 'url', description: 'A file on the web' },
-		],
-		default: 'binary',
-		description: 'The video to restyle',
-	},
-	{
-		displayName: 'Video Binary Field',
-		name: 'dataBinary',
-		type: 'string',
-		required: true,
-		default: 'data',
-		description:
-			"Name of the item's binary field that holds the file. An expression can give the file itself.",
-		hint: 'The name of the input field that holds the file. Most nodes call it data.',
-		displayOptions: { show: { dataSource: ['binary'] } },
-	},
-	{
-		displayName: 'Video URL',
-		name: 'dataUrl',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. https://example.com/clip.mp4',
-		description: 'Address of the file on the web, which is fetched and passed on',
-		displayOptions: { show: { dataSource: ['url'] } },
-	},
 	{
 		displayName: 'Prompt',
 		name: 'prompt',
@@ -234,6 +201,39 @@ const fields: readonly INodeProperties[] = [
 		displayOptions: { show: { model: ['custom'] } },
 	},
 	{
+		displayName: 'Video Source',
+		name: 'dataSource',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Binary File', value: 'binary', description: 'A file that the item brings along' },
+			{ name: 'URL', value: 'url', description: 'A file on the web' },
+		],
+		default: 'binary',
+		description: 'The video to restyle',
+	},
+	{
+		displayName: 'Video Binary Field',
+		name: 'dataBinary',
+		type: 'string',
+		required: true,
+		default: 'data',
+		description:
+			"Name of the item's binary field that holds the file. An expression can give the file itself.",
+		hint: 'The name of the input field that holds the file, such as data',
+		displayOptions: { show: { dataSource: ['binary'] } },
+	},
+	{
+		displayName: 'Video URL',
+		name: 'dataUrl',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. https://example.com/clip.mp4',
+		description: 'Address of the file on the web, which is fetched and passed on',
+		displayOptions: { show: { dataSource: ['url'] } },
+	},
+	{
 		displayName: 'Style Image Source',
 		name: 'referenceImageSource',
 		type: 'options',
@@ -245,7 +245,7 @@ const fields: readonly INodeProperties[] = [
 		],
 		default: 'none',
 		description:
-			'A picture whose look the video takes on. It stands in for the prompt, so give one or the other.',
+			'An image whose look the video takes on. It stands in for the prompt, so give one or the other.',
 	},
 	{
 		displayName: 'Style Image Binary Field',

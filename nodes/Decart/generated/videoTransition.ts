@@ -123,11 +123,32 @@ const model: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'lucy-pro-flf2v',
-	description: 'The model that does the work. Its ID is what the API knows it by.',
+	description: 'The model that does the work',
 	options: [...retiredModels, ...customModels],
 };
 
 const fields: readonly INodeProperties[] = [
+	{
+		displayName: 'Prompt',
+		name: 'prompt',
+		required: true,
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		description: 'How the first image should become the last, in plain words',
+		placeholder: 'e.g. The seasons pass from summer to winter',
+		displayOptions: { show: { model: ['lucy-pro-flf2v'] } },
+	},
+	{
+		displayName: 'Prompt',
+		name: 'prompt',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		description: 'How the first image should become the last, in plain words',
+		placeholder: 'e.g. The seasons pass from summer to winter',
+		displayOptions: { show: { model: ['custom'] } },
+	},
 	{
 		displayName: 'First Frame Source',
 		name: 'startSource',
@@ -138,7 +159,7 @@ const fields: readonly INodeProperties[] = [
 			{ name: 'URL', value: 'url', description: 'A file on the web' },
 		],
 		default: 'binary',
-		description: 'The picture that the video begins with',
+		description: 'The image that the video begins with',
 	},
 	{
 		displayName: 'First Frame Binary Field',
@@ -148,7 +169,7 @@ const fields: readonly INodeProperties[] = [
 		default: 'data',
 		description:
 			"Name of the item's binary field that holds the file. An expression can give the file itself.",
-		hint: 'The name of the input field that holds the file. Most nodes call it data.',
+		hint: 'The name of the input field that holds the file, such as data',
 		displayOptions: { show: { startSource: ['binary'] } },
 	},
 	{
@@ -171,7 +192,7 @@ const fields: readonly INodeProperties[] = [
 			{ name: 'URL', value: 'url', description: 'A file on the web' },
 		],
 		default: 'binary',
-		description: 'The picture that the video ends with',
+		description: 'The image that the video ends with',
 	},
 	{
 		displayName: 'Last Frame Binary Field',
@@ -193,27 +214,6 @@ const fields: readonly INodeProperties[] = [
 		placeholder: 'e.g. https://example.com/photo.jpg',
 		description: 'Address of the file on the web, which is fetched and passed on',
 		displayOptions: { show: { endSource: ['url'] } },
-	},
-	{
-		displayName: 'Prompt',
-		name: 'prompt',
-		required: true,
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '',
-		description: 'How the first picture should become the last, in plain words',
-		placeholder: 'e.g. The seasons pass from summer to winter',
-		displayOptions: { show: { model: ['lucy-pro-flf2v'] } },
-	},
-	{
-		displayName: 'Prompt',
-		name: 'prompt',
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '',
-		description: 'How the first picture should become the last, in plain words',
-		placeholder: 'e.g. The seasons pass from summer to winter',
-		displayOptions: { show: { model: ['custom'] } },
 	},
 ];
 

@@ -144,54 +144,11 @@ const model: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'lucy-vton-3',
-	description: 'The model that does the work. Its ID is what the API knows it by.',
+	description: 'The model that does the work',
 	options: [...currentModels, ...deprecatedModels, ...customModels],
 };
 
 const fields: readonly INodeProperties[] = [
-	{
-		displayName: 'Video Source',
-		name: 'dataSource',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'Binary File', value: 'binary', description: 'A file that the item brings along' },
-			{ name: 'URL', value: 'url', description: 'A file on the web' },
-		],
-		default: 'binary',
-		description: 'The video of the person who tries the clothes on',
-	},
-	{
-		displayName: 'Video Binary Field',
-		name: 'dataBinary',
-		type: 'string',
-		required: true,
-		default: 'data',
-		description:
-			"Name of the item's binary field that holds the file. An expression can give the file itself.",
-		hint: 'The name of the input field that holds the file. Most nodes call it data.',
-		displayOptions: { show: { dataSource: ['binary'] } },
-	},
-	{
-		displayName: 'Video URL',
-		name: 'dataUrl',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. https://example.com/clip.mp4',
-		description: 'Address of the file on the web, which is fetched and passed on',
-		displayOptions: { show: { dataSource: ['url'] } },
-	},
-	{
-		displayName: 'Prompt',
-		name: 'prompt',
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '',
-		description:
-			'What the person should wear, in plain words. Can stay empty when the garment picture says it all.',
-		placeholder: 'e.g. Put on the red leather jacket',
-	},
 	{
 		displayName: 'Garment Image Source',
 		name: 'referenceImageSource',
@@ -203,7 +160,22 @@ const fields: readonly INodeProperties[] = [
 			{ name: 'URL', value: 'url', description: 'A file on the web' },
 		],
 		default: 'none',
-		description: 'A picture of the garment to try on',
+		description: 'An image of the garment to try on',
+		displayOptions: { show: { '@version': [1] } },
+	},
+	{
+		displayName: 'Garment Image Source',
+		name: 'referenceImageSource',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'None', value: 'none', description: 'Nothing is sent' },
+			{ name: 'Binary File', value: 'binary', description: 'A file that the item brings along' },
+			{ name: 'URL', value: 'url', description: 'A file on the web' },
+		],
+		default: 'binary',
+		description: 'An image of the garment to try on',
+		displayOptions: { show: { '@version': [1.1] } },
 	},
 	{
 		displayName: 'Garment Image Binary Field',
@@ -225,6 +197,49 @@ const fields: readonly INodeProperties[] = [
 		placeholder: 'e.g. https://example.com/photo.jpg',
 		description: 'Address of the file on the web, which is fetched and passed on',
 		displayOptions: { show: { referenceImageSource: ['url'] } },
+	},
+	{
+		displayName: 'Prompt',
+		name: 'prompt',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		description:
+			'What the person should wear, in plain words. Can stay empty when the garment image says it all.',
+		placeholder: 'e.g. Put on the red leather jacket',
+	},
+	{
+		displayName: 'Video Source',
+		name: 'dataSource',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Binary File', value: 'binary', description: 'A file that the item brings along' },
+			{ name: 'URL', value: 'url', description: 'A file on the web' },
+		],
+		default: 'binary',
+		description: 'The video of the person who tries the clothes on',
+	},
+	{
+		displayName: 'Video Binary Field',
+		name: 'dataBinary',
+		type: 'string',
+		required: true,
+		default: 'data',
+		description:
+			"Name of the item's binary field that holds the file. An expression can give the file itself.",
+		hint: 'The name of the input field that holds the file, such as data',
+		displayOptions: { show: { dataSource: ['binary'] } },
+	},
+	{
+		displayName: 'Video URL',
+		name: 'dataUrl',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. https://example.com/clip.mp4',
+		description: 'Address of the file on the web, which is fetched and passed on',
+		displayOptions: { show: { dataSource: ['url'] } },
 	},
 ];
 

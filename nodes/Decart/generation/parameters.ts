@@ -11,12 +11,12 @@ const CUSTOM_PARAMETERS: INodeProperties[] = [
 		type: 'string',
 		required: true,
 		default: '',
-		placeholder: 'e.g. lucy-image-2',
+		placeholder: 'e.g. lucy-image-3',
 		description: "The model's ID as Decart lists it, for a model that is newer than this node",
 		displayOptions: { show: { model: [CUSTOM_MODEL] } },
 	},
 	{
-		displayName: 'Custom Fields',
+		displayName: 'Extra Fields (JSON)',
 		name: 'customFields',
 		type: 'json',
 		default: '{}',
@@ -30,7 +30,7 @@ export function createParameters(generated: GeneratedOperation): INodeProperties
 	const isVideo = generated.resource === 'video';
 	const waiting = isVideo ? { [`/${WAIT_PARAMETER.name}`]: [true] } : { surface: ['queue'] };
 	const own = [
-		...presetParameters(generated),
+		...presetParameters(generated, 1, '/referenceImageSource'),
 		...optionParameters('variations', 'inputUrl', 'output', 'request', 'paid'),
 		...optionParameters('wait').map((parameter) => shownFor(parameter, waiting)),
 		...surfaceParameter(generated),
@@ -39,7 +39,7 @@ export function createParameters(generated: GeneratedOperation): INodeProperties
 		generated.model,
 		...statusNotices(generated),
 		...CUSTOM_PARAMETERS,
-		...generated.fields.flatMap(withPresetVariant),
+		...withPreset(generated),
 		...(isVideo ? [WAIT_PARAMETER] : []),
 		optionsCollection([...generated.options, ...own]),
 	];
@@ -69,26 +69,47 @@ function statusNotices({ models }: GeneratedOperation): INodeProperties[] {
 	];
 }
 
-const PRESET_PATH = '/options.stylePreset';
 const PRESETS: StylePreset[] = STYLE_PRESETS.map(({ value }) => value);
+/** Where the preset stands: in the options in version 1 of the node, beside the prompt since version 1.1. */
+const PRESET_PATHS = ['/options.stylePreset', 'stylePreset'];
 
-/** Operations on a picture or a video that is there take a ready-made look. */
-function presetParameters({ operation, models }: GeneratedOperation): INodeProperties[] {
-	if (operation !== 'edit' && operation !== 'restyle') return [];
-	const excludesReference = models.some(({ alternatives }) => alternatives !== undefined);
-	const show = { '/referenceImageSource': ['none'] };
-	return optionParameters('prompt').map((parameter) =>
-		excludesReference ? shownFor(parameter, show) : parameter,
-	);
+/** Operations on an image or a video that is there take a ready-made look. */
+function hasPresets({ operation }: GeneratedOperation): boolean {
+	return operation === 'edit' || operation === 'restyle';
 }
 
-/** A prompt that has to be written need not be where a preset fills it. */
-function withPresetVariant(parameter: INodeProperties): INodeProperties[] {
-	if (parameter.name !== 'prompt' || parameter.required !== true) return [parameter];
+function presetParameters(
+	generated: GeneratedOperation,
+	version: number,
+	referencePath: string,
+): INodeProperties[] {
+	if (!hasPresets(generated)) return [];
+	const excludesReference = generated.models.some(({ alternatives }) => alternatives !== undefined);
+	const show = { '@version': [version], ...(excludesReference && { [referencePath]: ['none'] }) };
+	return optionParameters('prompt').map((parameter) => shownFor(parameter, show));
+}
+
+/** The prompt with the preset behind it. One that has to be written need not be where a preset fills it. */
+function withPreset(generated: GeneratedOperation): INodeProperties[] {
+	const last = generated.fields.map(({ name }) => name).lastIndexOf('prompt');
+	return generated.fields.flatMap((parameter, index) => [
+		...(parameter.name === 'prompt' && parameter.required === true
+			? promptVariants(parameter)
+			: [parameter]),
+		...(index === last ? presetParameters(generated, 1.1, 'referenceImageSource') : []),
+	]);
+}
+
+function promptVariants(parameter: INodeProperties): INodeProperties[] {
 	const { show } = parameter.displayOptions ?? {};
+	const hide = Object.fromEntries(PRESET_PATHS.map((path) => [path, PRESETS]));
 	return [
-		{ ...parameter, displayOptions: { ...(show && { show }), hide: { [PRESET_PATH]: PRESETS } } },
-		{ ...parameter, required: false, displayOptions: { show: { ...show, [PRESET_PATH]: PRESETS } } },
+		{ ...parameter, displayOptions: { ...(show && { show }), hide } },
+		...PRESET_PATHS.map((path) => ({
+			...parameter,
+			required: false,
+			displayOptions: { show: { ...show, [path]: PRESETS } },
+		})),
 	];
 }
 
@@ -101,7 +122,7 @@ function surfaceParameter({ models, custom }: GeneratedOperation): INodeProperti
 
 function shownFor(
 	parameter: INodeProperties,
-	show: Readonly<Record<string, (string | boolean)[]>>,
+	show: Readonly<Record<string, (string | number | boolean)[]>>,
 ): INodeProperties {
 	return { ...parameter, displayOptions: { show } };
 }

@@ -19,9 +19,9 @@ export interface Submission {
 }
 
 /**
- * Sends a generation to the process surface and stores the picture that comes back.
+ * Sends a generation to the process surface and stores the image that comes back.
  *
- * @returns the picture; or a job, where a host answers with one after all
+ * @returns the image; or a job, where a host answers with one after all
  * @throws DecartError `OUTCOME_UNKNOWN` when the answer was lost or cut short: it may be charged
  */
 export async function generateAtOnce(

@@ -110,15 +110,15 @@ export const OPTIONS = {
 	}),
 	surface: choice({
 		group: 'surface',
-		label: 'Run As',
-		description: 'How Decart is asked for the picture. The result is the same.',
+		label: 'Processing Mode',
+		description: 'How Decart is asked for the image. The result is the same.',
 		default: 'process',
 		choices: [
-			{ name: 'One Request', value: 'process', description: 'Decart answers with the picture at once' },
+			{ name: 'One Request', value: 'process', description: 'Decart answers with the image at once' },
 			{
 				name: 'Queued Job',
 				value: 'queue',
-				description: 'The picture is fetched when the job is done',
+				description: 'The image is fetched when the job is done',
 			},
 		],
 		// Left out, the model decides.
@@ -152,7 +152,7 @@ export const OPTIONS = {
 		default: 'error',
 		choices: [
 			{
-				name: 'Give Back the Job',
+				name: 'Return the Job',
 				value: 'returnJob',
 				description: 'An item with the job ID, to go on with Job → Wait',
 			},

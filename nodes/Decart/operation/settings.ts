@@ -61,9 +61,10 @@ function readFirst(functions: IExecuteFunctions, name: string): unknown {
 export function readSettings(item: ItemParameters, subject: string): Settings {
 	const options = item.collection('options');
 	const readings = OPTION_FIELDS.map(({ option, field }) => {
-		const checked = checkField(field, options[field.parameter]);
+		const value = options[field.parameter] ?? readBeside(item, option, field.parameter);
+		const checked = checkField(field, value);
 		if ('problem' in checked) return { field, problem: checked.problem };
-		const isGiven = options[field.parameter] !== undefined;
+		const isGiven = value !== undefined;
 		return { field, setting: option.read(checked.value ?? field.default, isGiven) };
 	});
 	const wrong = readings.filter(({ problem }) => problem !== undefined);
@@ -82,6 +83,11 @@ function forAgent(settings: Settings, isOutputGiven: boolean, subject: string): 
 	if (settings.outputAs !== 'base64') return settings;
 	const problem = 'outputAs must not be base64 where an AI agent reads the result';
 	throw invalidInput(subject, [problem], 'Choose Signed URL as "Output As" in the options.');
+}
+
+/** From version 1.1 of the node the options of a prompt stand beside it, instead of in the collection. */
+function readBeside(item: ItemParameters, { group }: Option, name: string): unknown {
+	return group === 'prompt' ? (item.get(name) ?? undefined) : undefined;
 }
 
 /**

@@ -39,7 +39,7 @@ const parameters: INodeProperties[] = [
 		default: '',
 	},
 	{
-		displayName: 'Token Fields',
+		displayName: 'Additional Fields',
 		name: 'tokenFields',
 		type: 'collection',
 		placeholder: 'Add field',

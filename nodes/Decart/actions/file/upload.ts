@@ -47,7 +47,7 @@ const parameters: INodeProperties[] = [
 		description: 'Where the file comes from',
 	},
 	{
-		displayName: 'Input Binary Field',
+		displayName: 'File Binary Field',
 		name: 'fileBinary',
 		type: 'string',
 		required: true,
@@ -65,7 +65,7 @@ const parameters: INodeProperties[] = [
 		displayOptions: { show: { fileSource: ['url'] } },
 	},
 	{
-		displayName: 'Keep the File',
+		displayName: 'Retention',
 		name: 'ttl',
 		type: 'options',
 		options: [

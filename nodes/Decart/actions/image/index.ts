@@ -4,20 +4,20 @@ import { generatingOperation } from '../../generation/generatingOperation';
 import { resource } from '../resource';
 
 export const image = resource(
-	{ name: 'Image', value: 'image', description: 'Restyle and edit pictures' },
+	{ name: 'Image', value: 'image', description: 'Restyle and edit images' },
 	'edit',
 	{
 		edit: {
 			name: 'Edit',
 			action: 'Edit an image',
-			description: 'Restyle or change a picture by describing what you want',
+			description: 'Restyle or change an image by describing what you want',
 			operation: generatingOperation(imageEdit),
 		},
 		generate: {
 			name: 'Generate (Retired)',
 			action: 'Generate an image from text (retired)',
 			description:
-				'Make a picture from a text. Decart has retired the models for this; only private hosts may still serve them.',
+				'Make an image from a text. Decart has retired the models for this; only private hosts may still serve them.',
 			operation: generatingOperation(imageGenerate),
 		},
 	},

@@ -8,8 +8,7 @@ export const JOB_ID_PARAMETER: INodeProperties = {
 	name: 'jobId',
 	type: 'string',
 	required: true,
-	default: '',
-	placeholder: 'e.g. {{ $json.jobId }}',
+	default: '={{ $json.jobId }}',
 	description: 'The ID that a video operation gave when it did not wait for the result',
 };
 

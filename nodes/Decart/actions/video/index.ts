@@ -20,7 +20,7 @@ export const video = resource(
 		restyle: {
 			name: 'Restyle',
 			action: 'Restyle a video',
-			description: 'Give a whole video another style, described in words or shown by a picture',
+			description: 'Give a whole video another style, described in words or shown by an image',
 			operation: generatingOperation(videoRestyle),
 		},
 		tryOn: {
@@ -33,7 +33,7 @@ export const video = resource(
 			name: 'Animate (Retired)',
 			action: 'Animate an image (retired)',
 			description:
-				'Make a video from a picture. Decart has retired the models for this; only private hosts may still serve them.',
+				'Make a video from an image. Decart has retired the models for this; only private hosts may still serve them.',
 			operation: generatingOperation(videoAnimate),
 		},
 		generate: {
@@ -47,7 +47,7 @@ export const video = resource(
 			name: 'Transition (Retired)',
 			action: 'Make a video between two images (retired)',
 			description:
-				'Make a video that leads from one picture to another. Decart has retired the models for this; only private hosts may still serve them.',
+				'Make a video that leads from one image to another. Decart has retired the models for this; only private hosts may still serve them.',
 			operation: generatingOperation(videoTransition),
 		},
 	},
