@@ -6,41 +6,58 @@ export interface ChatMessage {
 	readonly content: unknown;
 }
 
+/** A tool that the model is offered. */
+export interface OfferedTool {
+	readonly function: {
+		readonly name: string;
+		readonly description: string;
+		readonly parameters: { readonly properties: Record<string, { description?: string }> };
+	};
+}
+
 /** A chat model on this machine, which does as it was told beforehand. */
 export interface ChatModel {
 	/** The data of n8n's credential for it. */
 	readonly credential: Readonly<Record<string, unknown>>;
 	/** The tools that it was offered. */
-	tools(): readonly { function: { name: string; parameters: { properties: object } } }[];
-	/** The conversation as it stood when it was last asked. */
-	messages(): readonly ChatMessage[];
+	tools(): readonly OfferedTool[];
+	/** What the tool answered, call after call. */
+	answers(): readonly string[];
 }
+
+export type ToolArguments = Readonly<Record<string, unknown>>;
 
 interface Asked {
 	messages: ChatMessage[];
-	tools?: { function: { name: string; parameters: { properties: object } } }[];
+	tools?: OfferedTool[];
 }
 
 /**
- * Starts a chat model that calls the tool it is offered with the given arguments, and then says what the tool
- * answered. It stops when the test is over.
+ * Starts a chat model that calls the tool it is offered, and then repeats what the tool answered last. It stops
+ * when the test is over.
+ *
+ * @param nextCall gives the arguments of the next call for the answers so far; nothing when it has called enough
  */
-export async function startChatModel(args: Readonly<Record<string, string>>): Promise<ChatModel> {
+export async function startChatModel(
+	nextCall: (answers: readonly string[]) => ToolArguments | undefined,
+): Promise<ChatModel> {
 	let asked: Asked = { messages: [] };
+	const answers = () =>
+		asked.messages.filter(({ role }) => role === 'tool').map(({ content }) => asText(content));
 	const url = await startHttp(({ body, path }) => {
 		if (!path.endsWith('/chat/completions')) return { json: { object: 'list', data: [] } };
 		asked = JSON.parse(body.toString()) as Asked;
-		const heard = asked.messages.findLast(({ role }) => role === 'tool');
-		const message = heard
-			? { role: 'assistant', content: `The tool says: ${asText(heard.content)}` }
-			: { role: 'assistant', content: null, tool_calls: [callOf(asked, args)] };
+		const args = nextCall(answers());
+		const message = args
+			? { role: 'assistant', content: null, tool_calls: [toolCall(asked, args, answers().length)] }
+			: { role: 'assistant', content: `The tool says: ${answers().at(-1)}` };
 		return {
 			json: {
 				id: 'chatcmpl-1',
 				object: 'chat.completion',
 				created: 1_700_000_000,
 				model: 'gpt-4.1-mini',
-				choices: [{ index: 0, message, finish_reason: heard ? 'stop' : 'tool_calls' }],
+				choices: [{ index: 0, message, finish_reason: args ? 'tool_calls' : 'stop' }],
 				usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
 			},
 		};
@@ -48,13 +65,13 @@ export async function startChatModel(args: Readonly<Record<string, string>>): Pr
 	return {
 		credential: { apiKey: 'sk-local', url: `${url}/v1`, header: false },
 		tools: () => asked.tools ?? [],
-		messages: () => asked.messages,
+		answers,
 	};
 }
 
-function callOf({ tools }: Asked, args: Readonly<Record<string, string>>) {
+function toolCall({ tools }: Asked, args: ToolArguments, number: number) {
 	const name = tools?.[0]?.function.name;
-	return { id: 'call_1', type: 'function', function: { name, arguments: JSON.stringify(args) } };
+	return { id: `call_${number}`, type: 'function', function: { name, arguments: JSON.stringify(args) } };
 }
 
 function asText(content: unknown): string {

@@ -1,46 +1,114 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { startFileHost } from '../../sandbox/fileHost';
-import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { sampleBytes } from '../../scripts/samples/media';
+import type { N8n } from '../../scripts/n8n/launch';
+import { addCredential, addWorkflow, readExample, runWorkflow } from '../../scripts/n8n/workflows';
+import { resultWithoutN8n, startDecart, type Decart } from '../harness/decart';
 import { inEveryN8n } from '../harness/shared';
-import { addCredential, addExample, runWorkflow } from '../../scripts/n8n/workflows';
-import { startChatModel } from '../standIns/chatModel';
+import { startChatModel, type ChatModel } from '../standIns/chatModel';
+
+const TOOL = 'Edit a Picture';
+
+/** Runs the example with a chat model; `agentVersion` is the AI Agent's, `tool` what is changed in our node. */
+async function chat(n8n: N8n, decart: Decart, model: ChatModel, agentVersion: number, tool: object = {}) {
+	const openAiApi = await addCredential(n8n, 'openAiApi', 'OpenAI account', model.credential);
+	const workflow = await readExample('agent-image-tool', {
+		credentials: { decartApi: decart.credentialId, openAiApi },
+		folder: n8n.files,
+	});
+	for (const node of workflow.nodes) {
+		if (node.name === 'AI Agent') node.typeVersion = agentVersion;
+		if (node.name === TOOL) Object.assign(node, tool);
+	}
+	return await runWorkflow(n8n, await addWorkflow(n8n, workflow), {
+		name: 'When Chat Message Received',
+		items: [{ json: { sessionId: 'a chat', action: 'sendMessage', chatInput: 'Edit it' } }],
+	});
+}
+
+async function hostCat(): Promise<{ picture: Buffer; url: string; missing: string }> {
+	const host = await startFileHost();
+	onTestFinished(async () => await host.close());
+	const picture = await sampleBytes('cat.png');
+	const url = host.serve('cat.png', { body: picture, contentType: 'image/png' });
+	return { picture, url, missing: url.replace('cat.png', 'dog.png') };
+}
 
 inEveryN8n('The example agent-image-tool', (n8n) => {
-	it('lets an agent edit the picture at a URL and hear where the result is', async () => {
-		const decart = await startDecart(n8n);
-		const host = await startFileHost();
-		onTestFinished(async () => await host.close());
-		const picture = await sampleBytes('cat.png');
-		const pictureUrl = host.serve('cat.png', { body: picture, contentType: 'image/png' });
-		const model = await startChatModel({ picture_url: pictureUrl, prompt: 'A charcoal drawing' });
-		const workflow = await addExample(n8n, 'agent-image-tool', {
-			credentials: {
-				decartApi: decart.credentialId,
-				openAiApi: await addCredential(n8n, 'openAiApi', 'OpenAI account', model.credential),
-			},
+	// Agents of version 3 let n8n's engine run their tools; older ones run them themselves.
+	for (const agentVersion of [2.2, 3]) {
+		const withAgent = `with an AI Agent of version ${agentVersion}`;
+
+		it(`lets an agent edit the image at a URL and give the link, ${withAgent}`, async () => {
+			const decart = await startDecart(n8n);
+			const { picture, url } = await hostCat();
+			const args = { picture_url: url, prompt: 'A charcoal drawing' };
+			const model = await startChatModel((answers) => (answers.length === 0 ? args : undefined));
+
+			const run = await chat(n8n, decart, model, agentVersion);
+
+			expect(run.error).toBeUndefined();
+			const fields = Object.entries(model.tools()[0]?.function.parameters.properties ?? {});
+			expect(fields.map(([name]) => name).sort()).toEqual(['picture_url', 'prompt']);
+			expect(fields.every(([, { description = '' }]) => description.length > 20)).toBe(true);
+			const [answer = ''] = model.answers();
+			expect(answer).toMatch(/"Made cat-lucy-image-2\.png with lucy-image-2 \(image\/png, [^"]*Link, /);
+			const link = await fetch(String(/http:\/\/[^"\\\s]+/.exec(answer)?.[0]));
+			const expected = await resultWithoutN8n('/v1/generate/lucy-image-2', {
+				fields: { prompt: 'A charcoal drawing', seed: '7' },
+				files: { data: picture },
+			});
+			expect(expected.equals(Buffer.from(await link.arrayBuffer()))).toBe(true);
+			expect(decart.ledger()).toHaveLength(1);
 		});
 
-		const chatInput = `Make ${pictureUrl} a charcoal drawing`;
-		const run = await runWorkflow(n8n, workflow, {
-			name: 'When Chat Message Received',
-			items: [{ json: { sessionId: 'a chat', action: 'sendMessage', chatInput } }],
+		it(`tells an agent what was wrong with its URL, so that it can repair it, ${withAgent}`, async () => {
+			const decart = await startDecart(n8n);
+			const { url, missing } = await hostCat();
+			const model = await startChatModel((answers) => {
+				if (answers.length === 0) return { picture_url: missing, prompt: 'Snow' };
+				return answers.length === 1 && /404/.test(answers[0] ?? '')
+					? { picture_url: url, prompt: 'Snow' }
+					: undefined;
+			});
+
+			const run = await chat(n8n, decart, model, agentVersion);
+
+			expect(run.error).toBeUndefined();
+			expect(model.answers()).toHaveLength(2);
+			expect(model.answers()[0]).toMatch(/^\[\{"error":".*dog\.png.*404.*"\}\]$/);
+			expect(model.answers()[1]).toContain('Link, valid for a day: http');
+			expect(decart.ledger()).toHaveLength(1);
 		});
 
-		expect(run.error).toBeUndefined();
-		expect(Object.keys(model.tools()[0]?.function.parameters.properties ?? {}).sort()).toEqual([
-			'picture_url',
-			'prompt',
-		]);
-		const heard = String(model.messages().findLast(({ role }) => role === 'tool')?.content);
-		const [result] = JSON.parse(heard) as Record<string, unknown>[];
-		expect(result).toMatchObject({ model: 'lucy-image-2', status: 'completed', mimeType: 'image/png' });
-		const link = await fetch(String(result?.url));
-		const expected = await resultWithoutN8n('/v1/generate/lucy-image-2', {
-			fields: { prompt: 'A charcoal drawing', seed: '7' },
-			files: { data: picture },
+		it(`pays once for two tries of one call, ${withAgent}`, async () => {
+			const refusal = { kind: 'status', status: 422 } as const;
+			const decart = await startDecart(n8n, {
+				faults: { rules: [{ on: 'generate', after: 1, times: 1, fault: refusal }] },
+			});
+			const { url } = await hostCat();
+			const args = { picture_url: url, prompt: 'Snow' };
+			const model = await startChatModel((answers) => (answers.length === 0 ? args : undefined));
+			const parameters = {
+				...(await toolParameters(n8n)),
+				options: { variations: 2, concurrency: 1, seed: 7 },
+			};
+
+			const run = await chat(n8n, decart, model, agentVersion, {
+				parameters,
+				retryOnFail: true,
+				maxTries: 2,
+				waitBetweenTries: 0,
+			});
+
+			expect(run.error).toBeUndefined();
+			expect(model.answers()[0]?.match(/Link, valid/g)).toHaveLength(2);
+			expect(decart.ledger()).toHaveLength(2);
 		});
-		expect(expected.equals(Buffer.from(await link.arrayBuffer()))).toBe(true);
-		expect(String(run.items('AI Agent')[0]?.json.output)).toContain(String(result?.url));
-	});
+	}
 });
+
+async function toolParameters(n8n: N8n): Promise<object> {
+	const { nodes } = await readExample('agent-image-tool', { credentials: {}, folder: n8n.files });
+	return nodes.find(({ name }) => name === TOOL)?.parameters ?? {};
+}

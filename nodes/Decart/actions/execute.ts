@@ -6,7 +6,7 @@ import type { NodeContext, Operation, Result, Task } from '../operation/operatio
 import { openIdempotencyStore, type IdempotencyStore } from '../operation/idempotency';
 import { createParameterReader } from '../operation/itemParameters';
 import { readConcurrency } from '../operation/settings';
-import { answersFailures } from '../operation/toolMode';
+import { answersFailures, isAgentTool } from '../operation/toolMode';
 import { throwIfCancelled } from '../transport/cancellation';
 import { asDecartError } from '../transport/errors';
 import { connect } from '../transport/connect';
@@ -48,12 +48,11 @@ export async function executeOperation(
 	return (await mapInSlices(outcomes, (entry) => toItem(functions, entry))).flat();
 }
 
-/** A run that threw can be retried by a person; one that goes on with failed items, by "Retry On Fail" only. */
+/** A run that threw can be retried by a person; one that goes on with failed items, by n8n or an agent only. */
 function mayBeRetried(functions: IExecuteFunctions, outcomes: readonly ItemOutcome[]): boolean {
 	if (outcomes.length === 0) return true;
-	return (
-		functions.getNode().retryOnFail === true && outcomes.some(({ outcome }) => outcome.status !== 'done')
-	);
+	const isRepeated = functions.getNode().retryOnFail === true || isAgentTool(functions);
+	return isRepeated && outcomes.some(({ outcome }) => outcome.status !== 'done');
 }
 
 async function runItems(

@@ -13,7 +13,9 @@ export async function executeTool(
 	operation: Operation,
 ): Promise<INodeExecutionData[]> {
 	try {
-		return (await executeOperation(functions, operation)).map(agentAnswer);
+		const answers = (await executeOperation(functions, operation)).map(agentAnswer);
+		// Retry On Fail looks at the first item only.
+		return answers.sort((a, b) => Number('error' in b.json) - Number('error' in a.json));
 	} catch (error) {
 		throw toolError(functions, error);
 	}

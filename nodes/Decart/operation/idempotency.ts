@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { IdempotencyEntry, type EntryRecord } from './idempotencyEntry';
-import { createRequestIdentity } from './requestIdentity';
+import { createRequestIdentity, itemText } from './requestIdentity';
+import { isAgentTool } from './toolMode';
 import type { SharedFields } from './sharedFields';
 
 /** What a run of the node has obtained so far, found by what defines each request. */
@@ -49,7 +50,7 @@ const CONTEXT_KEY = 'decart';
 export function openIdempotencyStore(functions: IExecuteFunctions): IdempotencyStore {
 	const context = functions.getContext('node');
 	const runs = (context[CONTEXT_KEY] ??= {}) as Record<string, RunRecord>;
-	const runIndex = readRunIndex(functions);
+	const runIndex = readRunKey(functions);
 	const run = (runs[runIndex] ??= {
 		id: randomUUID(),
 		entries: {},
@@ -88,7 +89,9 @@ function drawSeed(parts: readonly unknown[]): number {
 	return createHash('sha256').update(JSON.stringify(parts)).digest().readUInt32BE(0);
 }
 
-function readRunIndex(functions: IExecuteFunctions): string {
+/** Each try of an agent's call is a run of its own to n8n, so that a call is known by its arguments. */
+function readRunKey(functions: IExecuteFunctions): string {
+	if (isAgentTool(functions)) return `tool ${itemText(functions, 0)}`;
 	const { $runIndex } = functions.getWorkflowDataProxy(0) as IDataObject;
 	return String($runIndex ?? 0);
 }

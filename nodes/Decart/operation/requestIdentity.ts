@@ -34,11 +34,17 @@ function definingParameters(parameters: INodeParameters): INodeParameters {
 	return { ...others, options: Object.fromEntries(defining) as INodeParameters };
 }
 
-/** The item's JSON. In combined binary mode it describes files too, which n8n moves between two tries. */
-function itemText(functions: IExecuteFunctions, itemIndex: number): string {
+/**
+ * The item's JSON. In combined binary mode it describes files too, which n8n moves between two tries. Agents number
+ * their calls, so that the same call has another number when it comes again.
+ */
+export function itemText(functions: IExecuteFunctions, itemIndex: number): string {
 	const json = functions.getInputData()[itemIndex]?.json;
 	return hash(
-		JSON.stringify(json, (key, value: unknown) => (key === 'id' ? lastSegment(value) : value)) ?? '',
+		JSON.stringify(json, (key, value: unknown) => {
+			if (key === 'toolCallId') return undefined;
+			return key === 'id' ? lastSegment(value) : value;
+		}) ?? '',
 	);
 }
 
