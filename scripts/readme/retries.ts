@@ -11,16 +11,17 @@ interface Case {
 	readonly hasManyCodes?: boolean;
 }
 
-const status = (value: number, isJson = false): Failure => ({
+const status = (value: number, isFromDecart = false): Failure => ({
 	kind: 'status',
 	status: value,
-	reason: { text: '', isJson },
+	reason: { text: '', isFromDecart },
 });
 
 const CASES: readonly Case[] = [
 	{ what: 'No connection could be made', failure: { kind: 'notConnected', detail: '' } },
 	{ what: 'HTTP 429: too many requests', failure: status(429) },
-	{ what: 'HTTP 503: Decart is busy', failure: status(503) },
+	{ what: 'HTTP 503 with `Retry-After` or a reason from Decart', failure: status(503, true) },
+	{ what: 'Any other HTTP 503', failure: status(503) },
 	{
 		what: 'The connection was lost, or timed out, after sending began',
 		failure: { kind: 'connectionLost', detail: '' },

@@ -61,10 +61,13 @@ async function runItems(
 	store: IdempotencyStore,
 ): Promise<ItemOutcome[]> {
 	const concurrency = readConcurrency(functions);
-	const options: PoolOptions = { concurrency, stopOnFailure: !continuesOnError(functions) };
+	const stop = new AbortController();
+	const stopOnFailure = !continuesOnError(functions);
+	const options: PoolOptions = { concurrency, stopOnFailure, onStop: () => stop.abort() };
 	let context: NodeContext;
 	try {
-		context = { functions, api: await connect(functions, createLimiter(concurrency)), store };
+		const api = await connect(functions, createLimiter(concurrency));
+		context = { functions, api: { ...api, stopped: stop.signal }, store };
 	} catch (error) {
 		return failItems(functions, error, options, store);
 	}

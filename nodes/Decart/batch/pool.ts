@@ -1,3 +1,4 @@
+import { RunStoppedError } from '../transport/cancellation';
 import { createTimeSlice } from './yieldToEventLoop';
 
 /** How a task ended; `skipped` when an earlier failure kept it from starting. */
@@ -9,8 +10,10 @@ export type Outcome<T> =
 export interface PoolOptions {
 	/** Tasks under way at once, 1 or more. */
 	readonly concurrency: number;
-	/** Whether the first failure keeps further tasks from starting. Those under way are always let finish. */
+	/** Whether the first failure keeps further tasks from starting. Those under way are let finish. */
 	readonly stopOnFailure: boolean;
+	/** Told of that failure, so that tasks which have not sent anything yet end with a `RunStoppedError`. */
+	readonly onStop?: () => void;
 }
 
 /**
@@ -19,7 +22,7 @@ export interface PoolOptions {
  */
 export async function runPool<T>(
 	tasks: readonly (() => Promise<T>)[],
-	{ concurrency, stopOnFailure }: PoolOptions,
+	{ concurrency, stopOnFailure, onStop }: PoolOptions,
 ): Promise<Outcome<T>[]> {
 	const outcomes: Outcome<T>[] = tasks.map(() => ({ status: 'skipped' }));
 	const queue = tasks.entries();
@@ -29,13 +32,21 @@ export async function runPool<T>(
 		for (const [index, task] of queue) {
 			await slice.yieldToEventLoop();
 			if (isStopped) return;
-			outcomes[index] = await task().then(
-				(value) => ({ status: 'done', value }),
-				(error: unknown) => ({ status: 'failed', error }),
-			);
-			if (outcomes[index].status === 'failed' && stopOnFailure) isStopped = true;
+			const outcome = await run(task);
+			outcomes[index] = outcome;
+			if (outcome.status !== 'failed' || !stopOnFailure) continue;
+			isStopped = true;
+			onStop?.();
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(concurrency, tasks.length) }, work));
 	return outcomes;
+}
+
+async function run<T>(task: () => Promise<T>): Promise<Outcome<T>> {
+	try {
+		return { status: 'done', value: await task() };
+	} catch (error) {
+		return error instanceof RunStoppedError ? { status: 'skipped' } : { status: 'failed', error };
+	}
 }

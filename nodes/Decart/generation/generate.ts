@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { resultFileName } from '../media/fileName';
 import type { FormField } from '../media/multipartForm';
 import { isStored, presentFile, type OutputSettings, type StoredFile } from '../media/resultFile';
-import { asDecartError } from '../transport/errors';
+import { RunStoppedError, unlessStopped } from '../transport/cancellation';
+import { asDecartError, DecartError } from '../transport/errors';
 import { pollJob, fetchCompleted, type JobToPoll } from '../jobs/polling';
 import { loadFiles, type GenerationRequest } from './readRequest';
 import { aboutJob } from '../jobs/jobErrors';
@@ -96,7 +97,7 @@ async function send(
 	const { settings } = order;
 	const request = withSeed(order.request, readSeed(context, order));
 	entry.assertMayResend(settings.onUnknownOutcome, describeAction(request));
-	const form = await formOf(request);
+	const form = await unlessStopped(context.api, async () => await formOf(request));
 	const [source, inputs] = [sourceOf(form), echo(request)];
 	const submission: Submission = {
 		form,
@@ -114,9 +115,8 @@ async function send(
 		entry.keepJob(job);
 		return { ...job, status: answer.status, isNew: true };
 	} catch (problem) {
-		const error = asDecartError(problem);
-		if (error.code === 'OUTCOME_UNKNOWN') entry.keepUnknown(error);
-		throw error;
+		if (problem instanceof DecartError && problem.code === 'OUTCOME_UNKNOWN') entry.keepUnknown(problem);
+		throw problem instanceof RunStoppedError ? problem : asDecartError(problem);
 	}
 }
 

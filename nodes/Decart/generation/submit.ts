@@ -1,13 +1,12 @@
 import { MultipartForm, type FormField } from '../media/multipartForm';
 import { storeResult, type StoredFile } from '../media/resultFile';
-import { BodyError } from '../transport/body';
-import { readJson } from '../transport/json';
+import { BodyError, readText } from '../transport/body';
 import { request, type Api, type ApiRequest, type OnSent } from '../transport/request';
 import type { ApiResponse } from '../transport/response';
 import type { NotFound } from '../transport/errorFromFailure';
 import type { Model, ModelId } from '../types';
 import { CUSTOM_MODEL, type GenerationRequest } from './readRequest';
-import { readJob, type Job } from '../jobs/jobApi';
+import { findJob, type Job } from '../jobs/jobApi';
 import type { NodeContext } from '../operation/operation';
 import type { Settings } from '../operation/settings';
 
@@ -59,8 +58,13 @@ export async function submitJob(
 	);
 }
 
+/** A job's description is short; what is longer is searched as far as this. */
+const MAX_ANSWER_BYTES = 16 * 2 ** 20;
+
 async function readSubmitted(response: ApiResponse, { requestTimeoutMs }: Settings): Promise<Job> {
-	const job = readJob(await readJson(response, requestTimeoutMs));
+	const job = findJob(
+		await readText(response.stream, { maxBytes: MAX_ANSWER_BYTES, idleMs: requestTimeoutMs }),
+	);
 	if (job) return job;
 	throw new BodyError('it holds no job_id');
 }

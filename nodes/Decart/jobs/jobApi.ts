@@ -28,6 +28,20 @@ export function readJob(answer: unknown): Job | undefined {
 	return { ...answer, job_id: jobId, status: typeof status === 'string' ? status : 'pending' };
 }
 
+/**
+ * Finds the job that an answer to a submission names, whatever surrounds its id: a byte order mark, other text, or
+ * an end that is missing. It is paid for, so it must not be lost.
+ */
+export function findJob(answer: string): Job | undefined {
+	const text = answer.replace(/^\uFEFF/, '');
+	try {
+		return readJob(JSON.parse(text));
+	} catch {
+		const [, id] = /"job_id"\s*:\s*("(?:[^"\\]|\\.)+"|\d+)/.exec(text) ?? [];
+		return id === undefined ? undefined : readJob({ job_id: JSON.parse(id) as unknown });
+	}
+}
+
 /** How a job is asked about. */
 export interface PollSettings extends Pick<Settings, 'maxRetries' | 'requestTimeoutMs'> {
 	/** The moment after which the answer is of no use, on the monotonic clock. */
@@ -62,8 +76,8 @@ export async function getJob(
 		},
 		async (response) => {
 			const job = readJob(api.redactor.data(await readJson(response, requestTimeoutMs)));
-			if (job) return job;
-			throw new BodyError('it describes no job');
+			if (job?.job_id === jobId) return job;
+			throw new BodyError(job ? 'it describes another job' : 'it describes no job');
 		},
 	);
 }

@@ -85,7 +85,7 @@ function statusFailure({ status, headers }: ApiResponse): Failure {
 	return {
 		kind: 'status',
 		status,
-		reason: { text: '', isJson: false },
+		reason: { text: '', isFromDecart: false },
 		retryAfter: headers['retry-after'],
 	};
 }

@@ -1,6 +1,7 @@
 import { findBinary, createFilePart, UnusableFile, type Accepts } from '../media/inputFile';
 import type { FilePart } from '../media/multipartForm';
 import { parseInputUrl, storeUrl } from '../media/inputUrl';
+import { combineSignals } from '../transport/cancellation';
 import type { Settings } from './settings';
 import type { ItemParameters } from './itemParameters';
 import type { NodeContext } from './operation';
@@ -66,7 +67,7 @@ export function readFileInput(
 				maxBytes: settings.maxUrlBytes,
 				maxRetries: settings.maxRetries,
 				timeoutMs: settings.requestTimeoutMs,
-				signal: api.signal,
+				signal: combineSignals(api),
 			};
 			const fetchOnce = async () => {
 				const binary = await storeUrl(functions, url, limits);

@@ -1,4 +1,5 @@
-import { asDecartError } from '../transport/errors';
+import { RunStoppedError } from '../transport/cancellation';
+import { asDecartError, DecartError } from '../transport/errors';
 import type { OnSent } from '../transport/request';
 import type { IdempotencyEntry, OnUnknownOutcome } from './idempotencyEntry';
 import type { Result } from './operation';
@@ -30,8 +31,7 @@ export async function runOnce(
 		entry.keepResult({ json: result.json });
 		return result;
 	} catch (problem) {
-		const error = asDecartError(problem);
-		if (error.code === 'OUTCOME_UNKNOWN') entry.keepUnknown(error);
-		throw error;
+		if (problem instanceof DecartError && problem.code === 'OUTCOME_UNKNOWN') entry.keepUnknown(problem);
+		throw problem instanceof RunStoppedError ? problem : asDecartError(problem);
 	}
 }

@@ -1,6 +1,6 @@
 import { BodyError } from './body';
 import { throwIfCancelled } from './cancellation';
-import { wallClock } from './clock';
+import { systemClock, wallClock } from './clock';
 import { readErrorResponse } from './errorResponse';
 import { asDecartError, DecartError } from './errors';
 import { classifyFailure, failureDetail, isThrottled, type Failure } from './failure';
@@ -14,12 +14,21 @@ import type { Attempted } from './withRetries';
 /**
  * Sends a request once, as soon as the limiter has a slot for it.
  *
+ * @param signal ends the waiting for a slot; once sent, only Cancel ends the request
  * @throws DecartError for what no retry can mend: Cancel, or an answer that `read` refuses
  */
-export async function attempt<T>(api: Api, call: ApiRequest, read: Read<T>): Promise<Attempted<T>> {
-	const slot = await api.limiter.acquire(api.signal, call.deadline);
+export async function attempt<T>(
+	api: Api,
+	call: ApiRequest,
+	read: Read<T>,
+	signal: AbortSignal | undefined,
+): Promise<Attempted<T>> {
+	const slot = await api.limiter.acquire(signal, call.deadline);
 	let release = () => slot.release('other');
 	try {
+		// The item that freed the slot may have failed: the run hears of that before the next one is charged.
+		if (!call.isIdempotent) await systemClock.sleep(0);
+		throwIfCancelled(signal);
 		const result = await sendOnce(api, call, read);
 		release = () => releaseAfter(slot, result);
 		return result;
@@ -36,7 +45,6 @@ function releaseAfter(slot: Slot, result: Attempted<unknown>): void {
 }
 
 async function sendOnce<T>(api: Api, call: ApiRequest, read: Read<T>): Promise<Attempted<T>> {
-	throwIfCancelled(api.signal);
 	const body = call.body?.();
 	call.onSent?.(true);
 	try {

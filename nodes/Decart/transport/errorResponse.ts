@@ -23,11 +23,11 @@ export async function readErrorResponse(
 	const limits = { maxBytes: MAX_ERROR_BYTES, idleMs: Math.min(timeoutMs, MAX_ERROR_IDLE_MS) };
 	const body = redactor.text(await readText(response.stream, limits));
 	throwIfCancelled(signal);
-	const { text, isJson } = isRedirect(response) ? redirectReason(response, url) : readReason(body);
+	const { text, isFromDecart } = isRedirect(response) ? redirectReason(response, url) : readReason(body);
 	return {
 		kind: 'status',
 		status: response.status,
-		reason: { text: redactor.text(text), isJson },
+		reason: { text: redactor.text(text), isFromDecart },
 		retryAfter: response.headers['retry-after'],
 	};
 }
@@ -35,5 +35,5 @@ export async function readErrorResponse(
 /** Only the origin is told: what follows it may be signed. */
 function redirectReason(response: ApiResponse, url: string): Reason {
 	const { origin } = redirectTarget(response, url);
-	return { text: `it redirects to ${origin}, which is not followed with the API key`, isJson: false };
+	return { text: `it redirects to ${origin}, which is not followed with the API key`, isFromDecart: false };
 }

@@ -10,14 +10,16 @@ export type Failure =
 	/** Lost or timed out after sending began: the server may have acted on it. */
 	| { readonly kind: 'connectionLost'; readonly detail: string }
 	/** A whole answer with a status outside 200 to 299. */
-	| {
-			readonly kind: 'status';
-			readonly status: number;
-			readonly reason: Reason;
-			readonly retryAfter?: string | undefined;
-	  }
+	| StatusFailure
 	/** A good status, but a body that was cut short, stalled, is not what it should be or could not be stored. */
 	| { readonly kind: 'unusableBody'; readonly detail: string };
+
+export interface StatusFailure {
+	readonly kind: 'status';
+	readonly status: number;
+	readonly reason: Reason;
+	readonly retryAfter?: string | undefined;
+}
 
 const UNREACHED_CODES = new Set([
 	'ECONNREFUSED',
@@ -25,6 +27,8 @@ const UNREACHED_CODES = new Set([
 	'EAI_AGAIN',
 	'EAI_FAIL',
 	'EADDRNOTAVAIL',
+	// TLS could not begin, as where an http port is asked. TLS errors after that have other codes.
+	'EPROTO',
 	'CERT_HAS_EXPIRED',
 	'DEPTH_ZERO_SELF_SIGNED_CERT',
 	'ERR_TLS_CERT_ALTNAME_INVALID',

@@ -2,8 +2,11 @@
 export interface Reason {
 	/** In one line, empty when the body tells nothing. */
 	readonly text: string;
-	/** Whether the body was JSON: then Decart's application answered, and not a gateway before it. */
-	readonly isJson: boolean;
+	/**
+	 * Whether it stands in Decart's own envelope, `detail` or `error` with words in it: then Decart's application
+	 * refused the request, and not a gateway before it, which may have forwarded it.
+	 */
+	readonly isFromDecart: boolean;
 }
 
 const MAX_REASON_LENGTH = 600;
@@ -15,12 +18,19 @@ const JSON_KEYS = ['detail', 'error', 'message', 'msg', 'reason', 'title', 'code
  */
 export function readReason(body: string): Reason {
 	const text = body.trim();
-	if (text.startsWith('<')) return { text: shorten(htmlTitle(text)), isJson: false };
+	if (text.startsWith('<')) return { text: shorten(htmlTitle(text)), isFromDecart: false };
 	try {
-		return { text: shorten(describe(JSON.parse(text))), isJson: true };
+		const value = JSON.parse(text) as unknown;
+		return { text: shorten(describe(value)), isFromDecart: hasOwnReason(value) };
 	} catch {
-		return { text: shorten(describeCutOff(text) ?? text), isJson: false };
+		return { text: shorten(describeCutOff(text) ?? text), isFromDecart: false };
 	}
+}
+
+function hasOwnReason(value: unknown): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	const { detail, error } = value as { detail?: unknown; error?: unknown };
+	return [detail, error].some((reason) => /\p{L}/u.test(describe(reason)));
 }
 
 /** What a JSON body that was cut off says: its input may be a whole file, so of a long one only messages are told. */

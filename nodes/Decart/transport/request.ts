@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
 import { attempt } from './attempt';
+import { unlessStopped, type Interruptions } from './cancellation';
 import { errorFromFailure, type Subject } from './errorFromFailure';
 import type { Redactor } from './redaction';
 import type { ApiResponse } from './response';
@@ -30,10 +31,9 @@ export interface Slot {
 export type LimiterOutcome = 'accepted' | 'throttled' | 'other';
 
 /** What every request of one execution shares. The key itself is not among it: n8n adds it while sending. */
-export interface Api {
+export interface Api extends Interruptions {
 	readonly functions: IExecuteFunctions;
 	readonly baseUrl: string;
-	readonly signal: AbortSignal | undefined;
 	readonly limiter: Limiter;
 	readonly redactor: Redactor;
 }
@@ -82,9 +82,12 @@ export type Read<T> = (response: ApiResponse) => Promise<T>;
  * @throws DecartError with the code for what went wrong; nothing of the key in it
  */
 export async function request<T>(api: Api, call: ApiRequest, read: Read<T>): Promise<T> {
-	return await withRetries(
-		{ ...call, signal: api.signal, onNotAccepted: () => call.onSent?.(false) },
-		async () => await attempt(api, call, read),
-		(failure, outcome) => errorFromFailure(failure, outcome, call),
-	);
+	const send = async (signal: AbortSignal | undefined): Promise<T> =>
+		await withRetries(
+			{ ...call, signal, onNotAccepted: () => call.onSent?.(false) },
+			async () => await attempt(api, call, read, signal),
+			(failure, outcome) => errorFromFailure(failure, outcome, call),
+		);
+	// A free request may be sent after the run was stopped: it can bring out what is paid.
+	return call.isIdempotent ? await send(api.signal) : await unlessStopped(api, send);
 }

@@ -1,4 +1,4 @@
-import { isThrottled, type Failure } from './failure';
+import { isThrottled, type Failure, type StatusFailure } from './failure';
 
 /** One attempt of a request, and what is known when it failed. */
 export interface Attempt {
@@ -61,12 +61,17 @@ function classifyRetry({
 		case 'unusableBody':
 			return uncertain;
 		case 'status':
-			if (isThrottled(failure)) return 'later';
+			if (isThrottled(failure)) return isIdempotent || isTurnedAway(failure) ? 'later' : 'unknown';
 			if (retryableStatuses.includes(failure.status)) return 'again';
 			// Decart's application itself reports that it failed: there is no result to lose.
-			if (failure.status === 500 && failure.reason.isJson && !isIdempotent) return 'stop';
+			if (failure.status === 500 && failure.reason.isFromDecart && !isIdempotent) return 'stop';
 			return isRefusal(failure.status) ? 'stop' : uncertain;
 	}
+}
+
+/** Whether a busy answer proves that nothing was accepted: a proxy's own 503 may come after it has forwarded. */
+function isTurnedAway({ status, reason, retryAfter }: StatusFailure): boolean {
+	return status === 429 || reason.isFromDecart || readRetryAfter(retryAfter, 0) !== undefined;
 }
 
 /** A status that says the request was not acted on. A redirect does not: it may lead to what was made. */

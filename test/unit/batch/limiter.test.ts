@@ -180,7 +180,7 @@ async function runBatch(
 			const failure = {
 				kind: 'status',
 				status: 429,
-				reason: { text: '', isJson: true },
+				reason: { text: '', isFromDecart: true },
 				retryAfter,
 			} as const;
 			const state = { retries, maxRetries: 3, waitedMs, random: Math.random(), now: 0 };

@@ -89,7 +89,7 @@ describe('what a refusal is called', () => {
 	it.each<Failure>([
 		{ kind: 'connectionLost', detail: 'ECONNRESET' },
 		{ kind: 'unusableBody', detail: 'it was cut short' },
-		{ kind: 'status', status: 502, reason: { text: 'Bad Gateway', isJson: false } },
+		{ kind: 'status', status: 502, reason: { text: 'Bad Gateway', isFromDecart: false } },
 	])('tells to look at the account before running again, when the outcome is unknown: %j', (failure) => {
 		const error = errorFromFailure(failure, 'unknown', editing);
 		expect(error.code).toBe('OUTCOME_UNKNOWN');

@@ -22,7 +22,7 @@ describe('reading why a request was refused', () => {
 		['{"detail":["one","two"]}', 'one; two'],
 		['"Just a text"', 'Just a text'],
 	])('finds it in JSON: %s', (body, text) => {
-		expect(readReason(body)).toEqual({ text, isJson: true });
+		expect(readReason(body).text).toBe(text);
 	});
 
 	it('does not repeat the input that FastAPI sends back, which can be a whole file', () => {
@@ -39,25 +39,28 @@ describe('reading why a request was refused', () => {
 	it('takes plain text as it is, on one line', () => {
 		expect(readReason('Internal\r\n  Server\tError\n')).toEqual({
 			text: 'Internal Server Error',
-			isJson: false,
+			isFromDecart: false,
 		});
 	});
 
 	it("reduces a gateway's page to its title", () => {
 		const page =
 			'<!DOCTYPE html>\n<html><head><style>a{}</style><title lang="en">502 Bad\n Gateway</title></head><body>cloud</body></html>';
-		expect(readReason(page)).toEqual({ text: '502 Bad Gateway', isJson: false });
+		expect(readReason(page)).toEqual({ text: '502 Bad Gateway', isFromDecart: false });
 	});
 
 	it('says nothing of a page without a title, of an empty body and of JSON without a reason', () => {
-		expect(readReason('<html><body>Oh no</body></html>')).toEqual({ text: '', isJson: false });
-		expect(readReason('')).toEqual({ text: '', isJson: false });
-		expect(readReason('{}')).toEqual({ text: '', isJson: true });
+		expect(readReason('<html><body>Oh no</body></html>')).toEqual({ text: '', isFromDecart: false });
+		expect(readReason('')).toEqual({ text: '', isFromDecart: false });
+		expect(readReason('{}')).toEqual({ text: '', isFromDecart: false });
 		expect(readReason('{"request":{"headers":{}}}').text).toBe('');
 	});
 
 	it('takes JSON that breaks off for text', () => {
-		expect(readReason('{"detail": "Not eno')).toEqual({ text: '{"detail": "Not eno', isJson: false });
+		expect(readReason('{"detail": "Not eno')).toEqual({
+			text: '{"detail": "Not eno',
+			isFromDecart: false,
+		});
 	});
 
 	it('cuts a long reason to a readable length', () => {
@@ -84,6 +87,39 @@ describe('reading why a request was refused', () => {
 	it('survives JSON of any depth', () => {
 		const deep = `${'{"error":'.repeat(3000)}"deep"${'}'.repeat(3000)}`;
 		expect(readReason(deep).text).toBe('deep');
+	});
+});
+
+describe("telling Decart's own refusal from a gateway's", () => {
+	it.each([
+		'{"detail":"Not enough memory"}',
+		'{"detail":[{"loc":["body","prompt"],"msg":"Field required"}]}',
+		'{"error":"Not enough memory"}',
+		'{"error":{"message":"Not enough memory"}}',
+		'{"detail":null,"error":"Not enough memory"}',
+	])('takes %s for one', (body) => {
+		expect(readReason(body).isFromDecart).toBe(true);
+	});
+
+	it.each([
+		'{}',
+		'[]',
+		'null',
+		'500',
+		'"Internal server error"',
+		'{"detail":null}',
+		'{"detail":""}',
+		'{"detail":[]}',
+		'{"detail":{}}',
+		'{"error":{}}',
+		'{"error":500}',
+		'{"status":500}',
+		'{"message":"Internal server error"}',
+		'<html><title>Internal server error</title></html>',
+		'upstream reset: connection termination',
+		'',
+	])('does not take %s for one', (body) => {
+		expect(readReason(body).isFromDecart).toBe(false);
 	});
 });
 

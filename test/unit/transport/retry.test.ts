@@ -17,9 +17,14 @@ function decide(failure: Failure, changes: Partial<Attempt> = {}): Decision {
 
 function answered(
 	status: number,
-	{ retryAfter, isJson = true }: { retryAfter?: string; isJson?: boolean } = {},
+	{ retryAfter, isFromDecart = true }: { retryAfter?: string; isFromDecart?: boolean } = {},
 ) {
-	return { kind: 'status', status, reason: { text: 'why', isJson }, retryAfter } as const satisfies Failure;
+	return {
+		kind: 'status',
+		status,
+		reason: { text: 'why', isFromDecart },
+		retryAfter,
+	} as const satisfies Failure;
 }
 
 function delayOf(decision: Decision): number {
@@ -40,14 +45,22 @@ const TABLE: readonly Cell[] = [
 	['the connection was lost after sending began', lost, 'unknown', 'retry'],
 	['the answer was cut short', cut, 'unknown', 'retry'],
 	['Decart answers 429', answered(429), 'retry', 'retry'],
-	['Decart answers 503', answered(503, { isJson: false }), 'retry', 'retry'],
+	['Decart answers 503 with a reason of its own', answered(503), 'retry', 'retry'],
+	['503 names a time', answered(503, { isFromDecart: false, retryAfter: '0' }), 'retry', 'retry'],
+	['a proxy answers 503', answered(503, { isFromDecart: false }), 'unknown', 'retry'],
+	[
+		'a proxy answers 503 with a time that cannot be read',
+		answered(503, { isFromDecart: false, retryAfter: 'soon' }),
+		'unknown',
+		'retry',
+	],
 	['Decart answers 500 with a reason of its own', answered(500), 'stop', 'retry'],
-	['a gateway answers 500 with a page', answered(500, { isJson: false }), 'unknown', 'retry'],
+	['a gateway answers 500 with a page', answered(500, { isFromDecart: false }), 'unknown', 'retry'],
 	['a gateway answers 502', answered(502), 'unknown', 'retry'],
 	['a gateway answers 504', answered(504), 'unknown', 'retry'],
-	['a proxy answers 520', answered(520, { isJson: false }), 'unknown', 'retry'],
-	['a gateway answers 408', answered(408, { isJson: false }), 'unknown', 'retry'],
-	['a redirect comes that is not followed', answered(303, { isJson: false }), 'unknown', 'retry'],
+	['a proxy answers 520', answered(520, { isFromDecart: false }), 'unknown', 'retry'],
+	['a gateway answers 408', answered(408, { isFromDecart: false }), 'unknown', 'retry'],
+	['a redirect comes that is not followed', answered(303, { isFromDecart: false }), 'unknown', 'retry'],
 	...[400, 401, 402, 403, 404, 405, 409, 413, 422].map((status): Cell => [
 		`Decart answers ${status}`,
 		answered(status),

@@ -8,6 +8,7 @@ import { asJson, singleTask } from '../../operation/singleResult';
 import { checkField } from '../../operation/validate';
 import { MultipartForm, type FormField } from '../../media/multipartForm';
 import { UnusableFile } from '../../media/inputFile';
+import { unlessStopped } from '../../transport/cancellation';
 import { BodyError } from '../../transport/body';
 import { invalidInput } from '../../transport/errors';
 import { readJson } from '../../transport/json';
@@ -119,7 +120,7 @@ async function send(
 	{ file, ttl, onSent }: Upload,
 	settings: Settings,
 ): Promise<Result> {
-	const part = await usable(async () => await file?.load());
+	const part = await unlessStopped(context.api, async () => await usable(async () => await file?.load()));
 	const fields: FormField[] = [];
 	if (part) fields.push([FILE.name, part]);
 	if (ttl !== undefined) fields.push(['ttl_seconds', ttl]);
