@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createMetadataReader, type Metadata } from '../../../nodes/Decart/media/metadata/metadata';
+import { sample } from '../../../scripts/samples/media';
+
+const TYPES: Readonly<Record<string, string>> = {
+	png: 'image/png',
+	jpg: 'image/jpeg',
+	webp: 'image/webp',
+	mp4: 'video/mp4',
+	mov: 'video/quicktime',
+};
+
+const load = (name: string) => readFileSync(join(__dirname, '../../media', name));
+
+function readFile(name: string, bytes = load(name), chunkSize = 1000): Metadata {
+	const reader = createMetadataReader(TYPES[name.split('.').at(-1) ?? ''] ?? '');
+	for (let at = 0; at < bytes.length; at += chunkSize) reader.feed(bytes.subarray(at, at + chunkSize));
+	return reader.end();
+}
+
+const upright = { width: 96, height: 64 };
+const sideways = { width: 64, height: 96 };
+const clip = { ...upright, durationSeconds: 2, fps: 25 };
+
+/** What ffprobe and sharp say of these files, and a player shows. */
+const FILES: readonly (readonly [name: string, metadata: Metadata])[] = [
+	['ffmpeg.png', upright],
+	['graphicsmagick.png', upright],
+	['sharp.png', upright],
+	['ffmpeg.jpg', upright],
+	['graphicsmagick.jpg', upright],
+	['sharp-progressive.jpg', upright],
+	['sharp-turned.jpg', sideways],
+	['ffmpeg-lossy.webp', upright],
+	['ffmpeg-lossless.webp', upright],
+	['graphicsmagick.webp', upright],
+	['sharp-lossy.webp', upright],
+	['sharp-alpha.webp', upright],
+	['sharp-turned.webp', sideways],
+	['x264-moov-last.mp4', clip],
+	['x264-moov-first.mp4', clip],
+	['x264-fragmented.mp4', clip],
+	['x264-fragmented-hybrid.mp4', { ...upright, durationSeconds: 2 }],
+	['x264-with-longer-audio.mp4', clip],
+	['x264-rotated.mp4', { ...clip, ...sideways }],
+	['x264-quicktime.mov', { ...upright, durationSeconds: 2.002, fps: 29.97 }],
+	['mpeg4.mp4', clip],
+	['xvid-fragmented.mp4', clip],
+	['vp9.mp4', clip],
+	['x264-wide-pixels.mp4', clip],
+];
+
+describe.each([1, 7, 1000, 10_000_000])('in chunks of %d bytes', (chunkSize) => {
+	it.each(FILES)('%s', (name, metadata) => {
+		expect(readFile(name, load(name), chunkSize)).toEqual(metadata);
+	});
+});
+
+describe('what a file does not say clearly is left out', () => {
+	it('the frame rate, when frames do not last equally long', () => {
+		const metadata = readFile('x264-variable-rate.mp4');
+		expect(metadata).toMatchObject(upright);
+		expect(metadata).not.toHaveProperty('fps');
+	});
+
+	it('what two enabled video tracks do not agree on', () => {
+		const bytes = Buffer.from(load('x264-two-videos.mp4'));
+		const second = { width: 64, height: 48, durationSeconds: 1, fps: 10 };
+		expect(readFile('x264-two-videos.mp4', bytes)).toEqual(second);
+		for (let at = bytes.indexOf('tkhd'); at >= 0; at = bytes.indexOf('tkhd', at + 1)) bytes[at + 7] = 3;
+		expect(readFile('x264-two-videos.mp4', bytes)).toEqual({});
+	});
+});
+
+describe('a reader', () => {
+	it('is done with an image and with a moov that comes first, before the media data', () => {
+		const image = createMetadataReader('image/png');
+		image.feed(load('ffmpeg.png').subarray(0, 24));
+		expect(image.isDone()).toBe(true);
+		const bytes = load('x264-moov-first.mp4');
+		const video = createMetadataReader('video/mp4');
+		video.feed(bytes.subarray(0, bytes.indexOf('mdat')));
+		expect(video.isDone()).toBe(true);
+	});
+
+	it('says nothing of a type that it does not know, of no bytes, and of something else', () => {
+		for (const type of ['video/webm', 'constructor', ...Object.values(TYPES)]) {
+			expect(createMetadataReader(type).end()).toEqual({});
+			const reader = createMetadataReader(type);
+			reader.feed(Buffer.from('<html>no image and no video at all, but long enough</html>'));
+			expect(reader.end()).toEqual({});
+		}
+	});
+
+	it('never fails, however a file is damaged or cut short', () => {
+		const damage = fc.record({
+			file: fc.constantFrom(...FILES.map(([name]) => name)),
+			at: fc.nat(12_000),
+			byte: fc.nat(255),
+			cut: fc.nat(12_000),
+			chunk: fc.integer({ min: 1, max: 3000 }),
+		});
+		fc.assert(
+			fc.property(damage, ({ file, at, byte, cut, chunk }) => {
+				const bytes = Buffer.from(load(file));
+				bytes[at % bytes.length] = byte;
+				const metadata = readFile(
+					file,
+					bytes.subarray(0, bytes.length - (cut % bytes.length)),
+					chunk,
+				);
+				for (const value of Object.values(metadata)) expect(value).toBeGreaterThan(0);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it('reads the examples', () => {
+		const { bytes } = sample('coffee-zoom.mp4');
+		expect(readFile('coffee-zoom.mp4', bytes)).toEqual({
+			width: 1280,
+			height: 720,
+			durationSeconds: 3,
+			fps: 25,
+		});
+		expect(readFile('cat.png', sample('cat.png').bytes)).toEqual({ width: 451, height: 300 });
+	});
+});
