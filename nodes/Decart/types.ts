@@ -75,6 +75,18 @@ export interface Alternative {
 	readonly forbids: readonly string[];
 }
 
+/** Decart's list price of a model, in US dollars. */
+export interface Price {
+	/** Of one image, by its resolution. */
+	readonly perImage?: Readonly<Record<string, number>>;
+	/** Of one second of video. */
+	readonly perSecond?: number;
+	/** No more seconds than this are made, however long the input is. */
+	readonly maxSeconds?: number;
+	/** The day on which the price list was read, `2026-08-01`. */
+	readonly date: string;
+}
+
 /** A model of the catalogue, as the OpenAPI document and the curation describe it. */
 export interface Model {
 	readonly id: ModelId;
@@ -90,6 +102,8 @@ export interface Model {
 	/** The surfaces that serve it, each with its path; the first is the default. */
 	readonly paths: readonly SurfacePath[];
 	readonly fields: readonly Field[];
+	/** Left out where none is published. */
+	readonly price?: Price;
 	/** Where given, exactly one alternative must hold. */
 	readonly alternatives?: readonly Alternative[];
 }

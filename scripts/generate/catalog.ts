@@ -1,6 +1,7 @@
 import type { Field, Model, ModelId, ModelStatus } from '../../nodes/Decart/types';
 import {
 	fieldCuration,
+	priceFor,
 	type Curation,
 	type FieldCuration,
 	type ModelCuration,
@@ -105,6 +106,7 @@ function readModel(
 	const [first] = paths as [(typeof paths)[number]];
 	const offered = paths.filter(({ form }) => sameRules(form, first.form));
 	const status = about?.status ?? (first.operation.deprecated ? 'deprecated' : 'current');
+	const price = priceFor(curation, id);
 	const model = {
 		id,
 		label: labelled(about?.label ?? humaniseModel(id), status),
@@ -113,6 +115,7 @@ function readModel(
 		...splitKey(key),
 		output: operation.makes,
 		paths: offered.map(({ surface, path }) => ({ surface, path })),
+		...(price && { price }),
 		...first.form,
 		...(about?.help && { help: about.help }),
 	};

@@ -1,4 +1,4 @@
-import type { MediaKind, ModelId, ModelStatus } from '../../nodes/Decart/types';
+import type { MediaKind, ModelId, ModelStatus, Price } from '../../nodes/Decart/types';
 import { isObject, type JsonObject } from '../../openapi/document';
 import { parseText, readText } from '../../openapi/load';
 
@@ -20,6 +20,8 @@ export interface ModelCuration {
 	readonly help?: string;
 	readonly status?: ModelStatus;
 	readonly replacement?: ModelId;
+	readonly alias?: ModelId;
+	readonly price?: Price;
 }
 
 export interface OperationCuration {
@@ -49,7 +51,8 @@ const FIELD_KEYS = [
 	'source',
 ];
 const OPERATION_KEYS = ['makes', 'default', 'order', 'fields', 'models'];
-const MODEL_KEYS = ['label', 'help', 'status', 'replacement'];
+const MODEL_KEYS = ['label', 'help', 'status', 'replacement', 'alias', 'price'];
+const PRICE_KEYS = ['perImage', 'perSecond', 'maxSeconds', 'date'];
 
 /**
  * Reads the curation.
@@ -89,7 +92,8 @@ function checkOperation(value: unknown, where: string): void {
 	checkFields(operation.fields, `${where}: fields`);
 	const models = mapping(operation.models, `${where}: models`);
 	for (const [id, model] of Object.entries(models)) {
-		const { status = 'current' } = mapping(model, `${where}: models: ${id}`, MODEL_KEYS);
+		const { status = 'current', price } = mapping(model, `${where}: models: ${id}`, MODEL_KEYS);
+		if (price !== undefined) checkPrice(price, `${where}: models: ${id}: price`);
 		if (['current', 'deprecated', 'retired'].includes(String(status))) continue;
 		throw new Error(`${where}: models: ${id} has the unknown status ${String(status)}`);
 	}
@@ -98,14 +102,44 @@ function checkOperation(value: unknown, where: string): void {
 	}
 }
 
+function checkPrice(value: unknown, where: string): void {
+	const { perImage, perSecond, date } = mapping(value, where, PRICE_KEYS);
+	const amounts =
+		perImage === undefined ? [perSecond] : Object.values(mapping(perImage, `${where}: perImage`));
+	if (!amounts.every((amount) => typeof amount === 'number' && amount > 0)) {
+		throw new Error(`${where} has to be amounts in US dollars`);
+	}
+	if (/^\d{4}-\d{2}-\d{2}$/.test(String(date))) return;
+	throw new Error(`${where} has to have a date such as '2026-08-01'`);
+}
+
+/**
+ * The list price of a model. An alias and a deprecated name cost what they stand for.
+ *
+ * @returns `undefined` where none is published
+ */
+export function priceFor(curation: Curation, id: ModelId): Price | undefined {
+	const models = Object.values(curation.operations).flatMap((operation) =>
+		Object.entries(operation.models),
+	);
+	const model = models.find(([other]) => other === id)?.[1];
+	if (!model || model.status === 'retired' || model.price) return model?.price;
+	const standsFor = model.alias ?? model.replacement;
+	return standsFor === undefined ? undefined : priceFor(curation, standsFor);
+}
+
 function checkReplacements(curation: Curation, source: string): void {
 	const models = Object.values(curation.operations).flatMap((operation) =>
 		Object.entries(operation.models),
 	);
 	const ids = new Set(models.map(([id]) => id));
-	for (const [id, { replacement }] of models) {
-		if (replacement === undefined || ids.has(replacement)) continue;
-		throw new Error(`${source}: ${id} has the replacement ${replacement}, which is no model`);
+	for (const [id, { replacement, alias }] of models) {
+		for (const [key, other] of Object.entries({ replacement, alias })) {
+			if (other === undefined || (ids.has(other) && other !== id)) continue;
+			throw new Error(
+				`${source}: ${id} has the ${key} ${other}, which is no ${other === id ? 'other ' : ''}model`,
+			);
+		}
 	}
 }
 

@@ -111,7 +111,7 @@ class FieldLists {
 }
 
 function printed(model: Model, forms: FieldLists): unknown {
-	const { id, label, status, replacement, resource, operation, output, paths, alternatives } = model;
+	const { id, label, status, replacement, resource, operation, output, paths, price, alternatives } = model;
 	return {
 		id,
 		label,
@@ -122,6 +122,7 @@ function printed(model: Model, forms: FieldLists): unknown {
 		output,
 		paths,
 		fields: forms.nameFor(model),
+		price,
 		alternatives,
 	};
 }

@@ -44,7 +44,10 @@ describe('150 items, every third broken, with "continue on error"', () => {
 				isBroken(index) ? 'INVALID_INPUT' : `photo-${index}-lucy-image-2.png`,
 			),
 		);
-		expect(hints).toMatchObject([{ message: expect.stringContaining('50 of 150 results failed') }]);
+		expect(hints).toMatchObject([
+			{ message: expect.stringContaining('50 of 150 results failed') },
+			{ message: expect.stringContaining('100 results, about $1.00') },
+		]);
 
 		const billed = sandbox.ledger().map(({ inputs }) => String(inputs.data));
 		const wanted = pictures.filter((_, index) => !isBroken(index)).map(sha256);

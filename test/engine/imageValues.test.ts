@@ -212,6 +212,11 @@ describe('the result', () => {
 			fileName: 'cat-lucy-image-2.png',
 			mimeType: 'image/png',
 			fileSize: answer.length,
+			width: 722,
+			height: 480,
+			prompt: PROMPT,
+			inputFileName: 'cat.png',
+			estimatedCostUsd: 0.01,
 		});
 		expect(result?.binary?.data).toMatchObject({
 			fileName: 'cat-lucy-image-2.png',

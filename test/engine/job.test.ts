@@ -86,6 +86,10 @@ describe.concurrent('Job → Wait', () => {
 			fileName,
 			mimeType: 'video/mp4',
 			fileSize: bytes.length,
+			width: expect.any(Number) as unknown,
+			height: expect.any(Number) as unknown,
+			durationSeconds: 3,
+			fps: 25,
 		});
 		expect(items[0]?.binary?.video).toMatchObject({
 			fileName,

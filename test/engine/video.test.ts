@@ -39,6 +39,13 @@ describe.concurrent('Video → Edit', () => {
 			mimeType: 'video/mp4',
 			fileSize: bytes.length,
 			durationMs: expect.any(Number) as unknown,
+			prompt: 'Snow',
+			inputFileName: 'coffee-zoom.mp4',
+			width: expect.any(Number) as unknown,
+			height: expect.any(Number) as unknown,
+			durationSeconds: 3,
+			fps: 25,
+			estimatedCostUsd: 0.12,
 		});
 		expect(items[0]?.pairedItem).toEqual({ item: 0 });
 		expect(binary).toMatchObject({

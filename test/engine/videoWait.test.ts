@@ -26,6 +26,8 @@ const SHORTLY = 0.034;
 const LONGEST_LOOK_MS = 30_000;
 
 const edit = (options: INodeParameters) => ({ ...EDIT, options });
+/** What a job says of the request that it comes from. */
+const SAID = { prompt: 'Snow', inputFileName: 'coffee-zoom.mp4', estimatedCostUsd: 0.12 };
 const polls = (sandbox: Sandbox) => requestsTo(sandbox, 'GET', '/v1/jobs/');
 
 describe.concurrent('A video operation that does not wait', () => {
@@ -36,7 +38,7 @@ describe.concurrent('A video operation that does not wait', () => {
 		expect(items.map(({ json }) => json.jobId).sort()).toEqual(jobs.map(({ id }) => id).sort());
 		for (const [index, item] of items.entries()) {
 			expect(item).toEqual({
-				json: { jobId: item.json.jobId, status: 'pending', model: 'lucy-2.5' },
+				json: { jobId: item.json.jobId, status: 'pending', model: 'lucy-2.5', ...SAID },
 				pairedItem: { item: index },
 			});
 		}
@@ -46,7 +48,10 @@ describe.concurrent('A video operation that does not wait', () => {
 	it('tells how to go on', async () => {
 		const sandbox = await newSandbox({ jobSchedule: LONG_JOB });
 		const { hints } = await runAt(sandbox, { ...EDIT, waitForCompletion: false }, [CLIP_ITEM]);
-		expect(hints.map(({ message }) => message)).toEqual([expect.stringContaining('Job → Wait')]);
+		expect(hints.map(({ message }) => message)).toEqual([
+			expect.stringContaining('Job → Wait'),
+			expect.stringContaining("at Decart's list prices"),
+		]);
 	});
 });
 
@@ -178,11 +183,14 @@ describe.concurrent('A job that is not done in time', () => {
 			expect(error).toBeUndefined();
 			expect(items).toEqual([
 				{
-					json: { jobId: sandbox.jobs()[0]?.id, status, model: 'lucy-2.5' },
+					json: { jobId: sandbox.jobs()[0]?.id, status, model: 'lucy-2.5', ...SAID },
 					pairedItem: { item: 0 },
 				},
 			]);
-			expect(hints.map(({ message }) => message)).toEqual([expect.stringContaining('Job → Wait')]);
+			expect(hints.map(({ message }) => message)).toEqual([
+				expect.stringContaining('Job → Wait'),
+				expect.stringContaining("at Decart's list prices"),
+			]);
 		},
 	);
 

@@ -7,6 +7,7 @@ import {
 	type NodeExecutionHint,
 } from 'n8n-workflow';
 import type { Outcome } from '../batch/pool';
+import { costHint } from '../generation/costHint';
 import type { KeptCounts } from '../operation/idempotency';
 import type { Result } from '../operation/operation';
 import { asDecartError, type DecartError } from '../transport/errors';
@@ -143,9 +144,12 @@ function told(itemIndex: number, end: string, facts: readonly unknown[], id: unk
 	};
 }
 
-/** Notes in n8n's panel: what failed and why, which jobs are still to be fetched, and what was made again. */
+/** Notes in n8n's panel: what failed and why, which jobs are to be fetched, what was made again, and the cost. */
 export function summaryHints(outcomes: readonly Reported[], { remade }: KeptCounts): NodeExecutionHint[] {
-	return [...failureHint(outcomes), ...underWayHint(outcomes), ...remadeHint(remade)];
+	const results = outcomes.flatMap(({ outcome }) =>
+		outcome.status === 'done' ? [jsonOf(outcome.value)] : [],
+	);
+	return [...failureHint(outcomes), ...underWayHint(outcomes), ...remadeHint(remade), ...costHint(results)];
 }
 
 function remadeHint(remade: number): NodeExecutionHint[] {

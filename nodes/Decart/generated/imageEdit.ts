@@ -112,6 +112,7 @@ const models: readonly Model[] = [
 			{ surface: 'queue', path: '/v1/jobs/lucy-image-2' },
 		],
 		fields: lucyImage2Fields,
+		price: { perImage: { '480p': 0.01, '720p': 0.02 }, date: '2026-08-01' },
 	},
 	{
 		id: 'lucy-image-latest',
@@ -125,6 +126,7 @@ const models: readonly Model[] = [
 			{ surface: 'queue', path: '/v1/jobs/lucy-image-latest' },
 		],
 		fields: lucyImage2Fields,
+		price: { perImage: { '480p': 0.01, '720p': 0.02 }, date: '2026-08-01' },
 	},
 	{
 		id: 'lucy-pro-i2i',
@@ -136,6 +138,7 @@ const models: readonly Model[] = [
 		output: 'image',
 		paths: [{ surface: 'process', path: '/v1/generate/lucy-pro-i2i' }],
 		fields: lucyImage2Fields,
+		price: { perImage: { '480p': 0.01, '720p': 0.02 }, date: '2026-08-01' },
 	},
 ];
 

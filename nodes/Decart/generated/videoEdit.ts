@@ -225,6 +225,7 @@ const models: readonly Model[] = [
 		output: 'video',
 		paths: [{ surface: 'queue', path: '/v1/jobs/lucy-2.5' }],
 		fields: lucy25Fields,
+		price: { perSecond: 0.04, date: '2026-08-01' },
 	},
 	{
 		id: 'lucy-latest',
@@ -235,6 +236,7 @@ const models: readonly Model[] = [
 		output: 'video',
 		paths: [{ surface: 'queue', path: '/v1/jobs/lucy-latest' }],
 		fields: lucyLatestFields,
+		price: { perSecond: 0.04, date: '2026-08-01' },
 	},
 	{
 		id: 'lucy-2.1',
@@ -245,6 +247,7 @@ const models: readonly Model[] = [
 		output: 'video',
 		paths: [{ surface: 'queue', path: '/v1/jobs/lucy-2.1' }],
 		fields: lucyLatestFields,
+		price: { perSecond: 0.04, date: '2026-08-01' },
 	},
 	{
 		id: 'lucy-clip',
@@ -255,6 +258,7 @@ const models: readonly Model[] = [
 		output: 'video',
 		paths: [{ surface: 'queue', path: '/v1/jobs/lucy-clip' }],
 		fields: lucyClipFields,
+		price: { perSecond: 0.15, maxSeconds: 5, date: '2026-08-01' },
 	},
 	{
 		id: 'lucy-clip-latest',
@@ -265,6 +269,7 @@ const models: readonly Model[] = [
 		output: 'video',
 		paths: [{ surface: 'queue', path: '/v1/jobs/lucy-clip-latest' }],
 		fields: lucyClipFields,
+		price: { perSecond: 0.15, maxSeconds: 5, date: '2026-08-01' },
 	},
 	{
 		id: 'lucy-pro-v2v',
@@ -276,6 +281,7 @@ const models: readonly Model[] = [
 		output: 'video',
 		paths: [{ surface: 'queue', path: '/v1/jobs/lucy-pro-v2v' }],
 		fields: lucyProV2vFields,
+		price: { perSecond: 0.15, maxSeconds: 5, date: '2026-08-01' },
 	},
 	{
 		id: 'lucy-dev-v2v',

@@ -90,6 +90,7 @@ const models: readonly Model[] = [
 		output: 'video',
 		paths: [{ surface: 'queue', path: '/v1/jobs/lucy-restyle-2' }],
 		fields: lucyRestyle2Fields,
+		price: { perSecond: 0.01, date: '2026-08-01' },
 		alternatives: [
 			{ requires: ['prompt'], forbids: ['reference_image'] },
 			{ requires: ['reference_image'], forbids: ['prompt', 'enhance_prompt'] },
@@ -104,6 +105,7 @@ const models: readonly Model[] = [
 		output: 'video',
 		paths: [{ surface: 'queue', path: '/v1/jobs/lucy-restyle-latest' }],
 		fields: lucyRestyle2Fields,
+		price: { perSecond: 0.01, date: '2026-08-01' },
 		alternatives: [
 			{ requires: ['prompt'], forbids: ['reference_image'] },
 			{ requires: ['reference_image'], forbids: ['prompt', 'enhance_prompt'] },
@@ -119,6 +121,7 @@ const models: readonly Model[] = [
 		output: 'video',
 		paths: [{ surface: 'queue', path: '/v1/jobs/lucy-restyle-v2v' }],
 		fields: lucyRestyle2Fields,
+		price: { perSecond: 0.01, date: '2026-08-01' },
 		alternatives: [
 			{ requires: ['prompt'], forbids: ['reference_image'] },
 			{ requires: ['reference_image'], forbids: ['prompt', 'enhance_prompt'] },

@@ -52,6 +52,7 @@ const models: readonly Model[] = [
 		output: 'video',
 		paths: [{ surface: 'queue', path: '/v1/jobs/lucy-vton-3' }],
 		fields: lucyVton3Fields,
+		price: { perSecond: 0.04, date: '2026-08-01' },
 	},
 	{
 		id: 'lucy-vton-3.5',
@@ -72,6 +73,7 @@ const models: readonly Model[] = [
 		output: 'video',
 		paths: [{ surface: 'queue', path: '/v1/jobs/lucy-vton-latest' }],
 		fields: lucyVton3Fields,
+		price: { perSecond: 0.04, date: '2026-08-01' },
 	},
 	{
 		id: 'lucy-vton-2',
@@ -82,6 +84,7 @@ const models: readonly Model[] = [
 		output: 'video',
 		paths: [{ surface: 'queue', path: '/v1/jobs/lucy-vton-2' }],
 		fields: lucyVton3Fields,
+		price: { perSecond: 0.04, date: '2026-08-01' },
 	},
 	{
 		id: 'lucy-2.1-vton-2',
@@ -93,6 +96,7 @@ const models: readonly Model[] = [
 		output: 'video',
 		paths: [{ surface: 'queue', path: '/v1/jobs/lucy-2.1-vton-2' }],
 		fields: lucyVton3Fields,
+		price: { perSecond: 0.04, date: '2026-08-01' },
 	},
 ];
 

@@ -6,6 +6,8 @@ import { RunStoppedError, unlessStopped } from '../transport/cancellation';
 import { asDecartError, DecartError } from '../transport/errors';
 import { pollJob, fetchCompleted, type JobToPoll } from '../jobs/polling';
 import { loadFiles, type GenerationRequest } from './readRequest';
+import { costJson } from './cost';
+import { estimateFromInput, findSource, summarizeInputs } from './inputSummary';
 import { aboutJob } from '../jobs/jobErrors';
 import type { Job } from '../jobs/jobApi';
 import type { NodeContext, Result } from '../operation/operation';
@@ -82,7 +84,7 @@ async function obtain(context: NodeContext, order: Order, entry: IdempotencyEntr
 	const answer = await send(context, order, entry);
 	if ('jobId' in answer) return await collect(context, order, entry, answer, startedAt);
 	const json = describe(order, { status: 'completed', ...answer.inputs }, startedAt);
-	return keepFile(entry, json, answer.stored);
+	return keepFile(entry, withCost(order, json, answer.stored), answer.stored);
 }
 
 /** What a job was made from, beside its state. */
@@ -98,7 +100,12 @@ async function send(
 	const request = withSeed(order.request, readSeed(context, order));
 	entry.assertMayResend(settings.onUnknownOutcome, describeAction(request));
 	const form = await unlessStopped(context.api, async () => await formOf(request));
-	const [source, inputs] = [sourceOf(form), echo(request)];
+	const file = findSource(form);
+	const source = file?.fileName;
+	const inputs = {
+		...summarizeInputs(request, source),
+		...(mayReturnJob(order) && (await estimateFromInput(request, file))),
+	};
 	const submission: Submission = {
 		form,
 		settings,
@@ -132,11 +139,12 @@ async function collect(
 	try {
 		const status = order.waits ? await pollJob(context, job, order.settings) : job.status;
 		if (status !== 'completed' || !order.waits) {
-			return { json: { jobId, status, model: order.request.modelId } };
+			return { json: { jobId, status, model: order.request.modelId, ...inputs } };
 		}
 		const name = (extension: string) => nameOf(order, source, extension);
 		const stored = await download(context, order, jobId, name);
-		return keepFile(entry, describe(order, { status, jobId, ...inputs }, startedAt), stored);
+		const json = describe(order, { status, jobId, ...inputs }, startedAt);
+		return keepFile(entry, withCost(order, json, stored), stored);
 	} catch (problem) {
 		const error = asDecartError(problem);
 		if (error.code === 'JOB_FAILED') entry.clear();
@@ -160,6 +168,15 @@ async function download(
 
 function describe({ request }: Order, rest: IDataObject, startedAt: number): IDataObject {
 	return { model: request.modelId, ...rest, durationMs: Date.now() - startedAt };
+}
+
+/** Whether an item may have a job instead of a result, so that its cost comes from the input. */
+function mayReturnJob({ waits, settings }: Order): boolean {
+	return !waits || settings.onTimeout === 'returnJob';
+}
+
+function withCost({ request }: Order, json: IDataObject, stored: StoredFile): IDataObject {
+	return { ...json, ...costJson(request, stored) };
 }
 
 function isJob(answer: StoredFile | Job): answer is Job {
@@ -206,11 +223,6 @@ function withSeed(request: GenerationRequest, seed: number | undefined): Generat
 	return { ...request, values: [...request.values.filter(([name]) => name !== 'seed'), ['seed', seed]] };
 }
 
-/** The name of the file that the result is made from. */
-function sourceOf(form: readonly FormField[]): string | undefined {
-	return form.map(([, value]) => value).find((value) => typeof value === 'object')?.fileName;
-}
-
 function nameOf(
 	{ request, settings, variation }: Order,
 	source: string | undefined,
@@ -223,12 +235,6 @@ function nameOf(
 		number: variation,
 		extension,
 	});
-}
-
-/** The parts of the request that tell results apart. */
-function echo({ values }: GenerationRequest): IDataObject {
-	const told = values.filter(([name]) => name === 'seed' || name === 'resolution');
-	return Object.fromEntries(told) as IDataObject;
 }
 
 /** A result as an item's JSON and binary data, put out as the options say. */

@@ -4,7 +4,8 @@ import { DecartError } from '../transport/errors';
 import type { ApiResponse } from '../transport/response';
 import type { MediaKind } from '../types';
 import { detectFileType, type FileType } from './fileType';
-import { checkCompleteness, type CompletenessCheck } from './completeness';
+import { checkCompleteness } from './completeness';
+import { createMetadataReader, type Metadata } from './metadata/metadata';
 
 /** Where a result goes: a binary field, Base64 text in the JSON, or a link that works for a day. */
 export type OutputAs = 'binary' | 'base64' | 'signedUrl';
@@ -16,7 +17,7 @@ export interface OutputSettings {
 }
 
 /** A result in n8n's binary store. */
-export interface StoredFile {
+export interface StoredFile extends Metadata {
 	readonly fileName: string;
 	readonly mimeType: string;
 	/** In bytes. */
@@ -59,15 +60,21 @@ export async function storeResult(
 	const type = checkedType(detectFileType(await body.peek()), kinds, response);
 	const fileName = nameFor(type);
 	const wholeness = checkCompleteness(type.mimeType);
-	const stream = body.readable(passThrough(body, wholeness));
+	const metadata = createMetadataReader(type.mimeType);
+	const stream = body.readable(passThrough(body, [wholeness, metadata]));
 	const file = await functions.helpers.prepareBinaryData(stream, fileName, type.mimeType);
 	if (!wholeness.isComplete()) throw new BodyError(`the ${type.extension} file was cut short`);
-	return { fileName, mimeType: type.mimeType, fileSize: body.received, file };
+	return { fileName, mimeType: type.mimeType, fileSize: body.received, ...metadata.end(), file };
 }
 
-async function* passThrough(body: Body, wholeness: CompletenessCheck): AsyncGenerator<Buffer, void> {
+/** Something that reads a file while it streams by. */
+interface Watcher {
+	feed(chunk: Buffer): void;
+}
+
+async function* passThrough(body: Body, watchers: readonly Watcher[]): AsyncGenerator<Buffer, void> {
 	for await (const chunk of body) {
-		wholeness.feed(chunk);
+		for (const watcher of watchers) watcher.feed(chunk);
 		yield chunk;
 	}
 }

@@ -1,0 +1,43 @@
+import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
+import { GENERATED_OPERATIONS } from '../generated';
+import { addCosts, formatCost } from './cost';
+
+/** Sums up what the results of a run cost; nothing where none of them has a cost. */
+export function costHint(results: readonly IDataObject[]): NodeExecutionHint[] {
+	const costs = results.flatMap(({ estimatedCostUsd: cost }) => (typeof cost === 'number' ? [cost] : []));
+	if (costs.length === 0) return [];
+	const count = results.length === 1 ? '1 result' : `${results.length} results`;
+	const unknown = results.length - costs.length;
+	const rest = unknown === 0 ? '' : `, and ${unknown} whose cost is not known`;
+	return [
+		{
+			message: `${count}, about ${formatCost(addCosts(costs))} at Decart's list prices of ${readMonth()}${rest}.`,
+			location: 'outputPane',
+			type: 'info',
+		},
+	];
+}
+
+const MONTHS = [
+	'January',
+	'February',
+	'March',
+	'April',
+	'May',
+	'June',
+	'July',
+	'August',
+	'September',
+	'October',
+	'November',
+	'December',
+];
+
+/** The month of the oldest price, `August 2026`. */
+function readMonth(): string {
+	const dates = GENERATED_OPERATIONS.flatMap(({ models }) =>
+		models.flatMap(({ price }) => price?.date ?? []),
+	);
+	const [year = '', month = ''] = [...dates].sort()[0]?.split('-') ?? [];
+	return `${MONTHS[Number(month) - 1] ?? ''} ${year}`.trim();
+}

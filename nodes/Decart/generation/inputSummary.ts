@@ -1,0 +1,43 @@
+import type { IDataObject } from 'n8n-workflow';
+import { readFileMetadata } from '../media/metadata/readFile';
+import type { FilePart, FormField } from '../media/multipartForm';
+import { costJson, needsDuration } from './cost';
+import type { GenerationRequest } from './readRequest';
+
+/** A prompt is there to tell results apart, not to be read in full. In characters. */
+const PROMPT_LENGTH = 200;
+
+/** What a result says of the request that it comes from. */
+export function summarizeInputs({ values }: GenerationRequest, source: string | undefined): IDataObject {
+	const prompt = values.find(([name]) => name === 'prompt')?.[1];
+	const told = values.filter(([name]) => name === 'seed' || name === 'resolution');
+	return {
+		...(typeof prompt === 'string' && prompt !== '' && { prompt: shorten(prompt) }),
+		...(source !== undefined && { inputFileName: source }),
+		...(Object.fromEntries(told) as IDataObject),
+	};
+}
+
+/** The file that the result is made from: the first one that is uploaded. */
+export function findSource(form: readonly FormField[]): FilePart | undefined {
+	return form.map(([, value]) => value).find((value) => typeof value === 'object');
+}
+
+/** The cost of a result that is not made yet, by its input's duration where that matters. */
+export async function estimateFromInput(
+	request: GenerationRequest,
+	source: FilePart | undefined,
+): Promise<{ readonly estimatedCostUsd?: number }> {
+	const metadata = source && needsDuration(request) ? await readFileMetadata(source) : {};
+	return costJson(request, metadata);
+}
+
+function shorten(text: string): string {
+	const characters = [...text];
+	return characters.length <= PROMPT_LENGTH
+		? text
+		: `${characters
+				.slice(0, PROMPT_LENGTH - 1)
+				.join('')
+				.trimEnd()}…`;
+}

@@ -1,0 +1,18 @@
+import type { FilePart } from '../multipartForm';
+import { createMetadataReader, type Metadata } from './metadata';
+
+/** Reads the metadata of a file that is to be uploaded, no further than needed. A file without any has `{}`. */
+export async function readFileMetadata({ mimeType, open }: FilePart): Promise<Metadata> {
+	const reader = createMetadataReader(mimeType);
+	if (reader.isDone()) return reader.end();
+	const content = await open();
+	if (Buffer.isBuffer(content)) {
+		reader.feed(content);
+		return reader.end();
+	}
+	for await (const chunk of content) {
+		reader.feed(Buffer.from(chunk));
+		if (reader.isDone()) break;
+	}
+	return reader.end();
+}
