@@ -1,25 +1,23 @@
 /**
  * `npm run readme [-- --check]`
  *
- * Writes the README's tables of operations, options, retries and error codes from the node's own code. With --check
- * it writes nothing and ends with 1 when they are not what it would write.
+ * Writes the tables of the README and of docs/ from the node's own code. With --check it writes nothing and ends
+ * with 1 when they are not what it would write.
  */
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fillSections } from './readme/sections';
-
-const README = join(__dirname, '../README.md');
+import { writeFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { ROOT, renderPages } from './readme/pages';
 
 async function main([mode]: readonly string[]): Promise<number> {
-	const before = await readFile(README, 'utf8');
-	const after = await fillSections(before, README);
-	if (after === before) return 0;
+	const pages = await renderPages();
+	const stale = pages.filter(({ before, after }) => before !== after);
 	if (mode !== '--check') {
-		await writeFile(README, after);
+		for (const { path, after } of stale) await writeFile(path, after);
 		return 0;
 	}
-	console.error('stale: README.md\nRun `npm run readme` to bring its tables up to date.');
-	return 1;
+	for (const { path } of stale) console.error(`stale: ${relative(ROOT, path)}`);
+	if (stale.length > 0) console.error('Run `npm run readme` to bring the tables up to date.');
+	return stale.length > 0 ? 1 : 0;
 }
 
 main(process.argv.slice(2)).then(

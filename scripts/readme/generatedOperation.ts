@@ -1,16 +1,5 @@
-import type { Field, GeneratedOperation, Model, ModelStatus } from '../../nodes/Decart/types';
+import type { Field, GeneratedOperation, Model } from '../../nodes/Decart/types';
 import { code, list } from './markdown';
-
-/** The operation's models, the default first and bold, those on their way out after the others. */
-export function generatedModels({ models, defaultModel }: GeneratedOperation): string {
-	const show = ({ id }: Model) => (id === defaultModel ? `**${code(id)}**` : code(id));
-	const group = (status: ModelStatus) => {
-		const found = models.filter((model) => model.status === status).map(show);
-		if (found.length === 0) return [];
-		return [status === 'current' ? found.join(', ') : `${status}: ${found.join(', ')}`];
-	};
-	return [...group('current'), ...group('deprecated'), ...group('retired')].join('; ');
-}
 
 /** What the operation takes: required fields bold, and for which models a field is where not for all. */
 export function generatedInputs(operation: GeneratedOperation): string {

@@ -8,16 +8,16 @@ import type { Resource } from '../../nodes/Decart/actions/resource';
 import { video } from '../../nodes/Decart/actions/video';
 import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import { table } from './markdown';
-import { generatedInputs, generatedModels } from './generatedOperation';
+import { generatedInputs } from './generatedOperation';
 
 const RESOURCES: readonly Resource[] = [image, video, job, file, model, account];
 
-const RESULT_FILE = 'The picture or video as a file, and JSON about it';
+const RESULT_FILE = 'The image or video as a file, and JSON about it';
 const FILE_FACTS = 'JSON: `id`, `filename`, `mime_type`, `size_bytes`, `created_at`, `expires_at`';
 
 /** What the operations give that the catalogue does not describe. */
 const OUTPUTS: Readonly<Record<string, string>> = {
-	'job.get': 'JSON: `jobId`, `status`, and what else Decart tells',
+	'job.get': 'JSON: `jobId`, `status`, and the other fields of the answer',
 	'job.wait': RESULT_FILE,
 	'job.download': RESULT_FILE,
 	'file.upload': FILE_FACTS,
@@ -28,10 +28,19 @@ const OUTPUTS: Readonly<Record<string, string>> = {
 	'account.createClientToken': 'JSON: `apiKey` (a secret), `expiresAt`, `permissions`, `constraints`',
 };
 
-/** Every operation of the node, from what the node itself is made of. */
+/** Every operation of the node, a table for each resource, from what the node itself is made of. */
 export function operationsTable(): string {
-	const rows = RESOURCES.flatMap((resource) => operationsOf(resource).map((entry) => row(resource, entry)));
-	return table(['Operation', 'Models', 'Inputs', 'Output'], rows);
+	return RESOURCES.map((resource) => {
+		const rows = operationsOf(resource).map((entry) => row(resource, entry));
+		return `## ${resource.option.name}\n\n${table(['Operation', 'Inputs', 'Output'], rows)}`;
+	}).join('\n\n');
+}
+
+/** `Video → Edit` */
+export function operationTitle({ resource, operation }: { resource: string; operation: string }): string {
+	const found = RESOURCES.find(({ option }) => option.value === resource);
+	const entry = found && operationsOf(found).find(({ value }) => value === operation);
+	return `${found?.option.name ?? resource} → ${entry?.name ?? operation}`;
 }
 
 interface Entry {
@@ -46,20 +55,20 @@ function operationsOf({ parameters }: Resource): Entry[] {
 }
 
 function row({ option, parameters }: Resource, { value, name, description }: Entry): string[] {
-	const title = `**${option.name} → ${name}** ${description}`;
+	const title = `**${name}** ${description}`;
 	const generated = GENERATED_OPERATIONS.find(
 		({ resource, operation }) => resource === option.value && operation === value,
 	);
 	if (generated)
-		return [title, generatedModels(generated), generatedInputs(generated), outputOf(generated)];
+		return [title, generatedInputs(generated), outputOf(generated)];
 	const output = OUTPUTS[`${String(option.value)}.${value}`];
-	if (!output) throw new Error(`The README does not know what ${String(option.value)}.${value} puts out`);
-	return [title, '', handWrittenInputs(parameters, value), output];
+	if (!output) throw new Error(`No output is written down for ${String(option.value)}.${value}`);
+	return [title, handWrittenInputs(parameters, value), output];
 }
 
 function outputOf({ resource }: { resource: 'image' | 'video' }): string {
-	const made = `The ${resource === 'image' ? 'picture' : 'video'} as a file, and JSON about it`;
-	return resource === 'image' ? made : `${made}; the job where it is not waited for`;
+	const result = `The ${resource} as a file, and JSON about it`;
+	return resource === 'image' ? result : `${result}; the job if you do not wait`;
 }
 
 /** The labels of an operation's parameters; those that are only shown for some value of another are left to the editor. */

@@ -29,12 +29,12 @@ const CASES: readonly Case[] = [
 	{ what: 'HTTP 500 with a reason from Decart', failure: status(500, true) },
 	{ what: 'HTTP 500 without one, 502, 504 or 408', failure: status(502) },
 	{ what: 'A redirect, but for that of a download, which is followed', failure: status(307) },
-	{ what: 'The answer was cut short', failure: { kind: 'unusableBody', detail: '' } },
+	{ what: 'The answer was truncated', failure: { kind: 'unusableBody', detail: '' } },
 	{ what: 'HTTP 404 for a job submitted a moment ago', failure: status(404), retryableStatuses: [404] },
 	{ what: 'Any other HTTP 4xx', failure: status(422), hasManyCodes: true },
 ];
 
-/** What is sent again and what is not, as the node itself decides. */
+/** What is retried and what is not, as the node itself decides. */
 export function retriesTable(): string {
 	const rows = CASES.map((entry) => [
 		entry.what,
@@ -64,8 +64,8 @@ function decisionOn({ failure, retryableStatuses, hasManyCodes }: Case, isIdempo
 	const last = decideRetry({ ...attempt, retries: MAX_RETRIES }).action;
 	const outcome = last === 'unknown' ? 'unknown' : 'stop';
 	const ending = code(errorFromFailure(failure, outcome, { action: '', isIdempotent }).code);
-	if (action === 'unknown') return `**Never sent again**: ${ending}`;
+	if (action === 'unknown') return `**Never retried**: ${ending}`;
 	if (action === 'stop')
-		return hasManyCodes ? 'Not sent again; the code says why' : `Not sent again: ${ending}`;
-	return `Sent again; ${ending} if it goes on`;
+		return hasManyCodes ? 'Not retried; the code says why' : `Not retried: ${ending}`;
+	return `Retried, then ${ending}`;
 }

@@ -1,26 +1,33 @@
 import { format, resolveConfig } from 'prettier';
 import { errorCodesTable } from './errorCodes';
+import { modelsTable } from './models';
 import { operationsTable } from './operations';
 import { optionsTable } from './options';
 import { retriesTable } from './retries';
 
-/** The parts of the README that are made from the code, by the name in their markers. */
-const SECTIONS: Readonly<Record<string, () => string>> = {
+/** The parts of the pages that are made from the code, by the name in their markers. */
+export const SECTIONS: Readonly<Record<string, () => string>> = {
 	operations: operationsTable,
+	models: modelsTable,
 	options: optionsTable,
 	retries: retriesTable,
 	'error-codes': errorCodesTable,
 };
 
+/** `<!-- operations:begin -->` */
+export function beginMarker(section: string): string {
+	return `<!-- ${section}:begin -->`;
+}
+
 /**
- * Puts every section between its markers, `<!-- operations:begin -->` and `<!-- operations:end -->`.
+ * Puts every section that a page has between its markers, `<!-- operations:begin -->` and `<!-- operations:end -->`.
  *
  * @param path of the file that the text stands in, for its formatting
- * @throws when a section has no markers in the text
+ * @throws when a section begins and does not end
  */
 export async function fillSections(markdown: string, path: string): Promise<string> {
 	const filled = Object.entries(SECTIONS).reduce(
-		(text, [name, render]) => fill(text, name, render()),
+		(text, [name, render]) => (text.includes(beginMarker(name)) ? fill(text, name, render()) : text),
 		markdown,
 	);
 	const config = await resolveConfig(path, { editorconfig: true });
@@ -28,8 +35,8 @@ export async function fillSections(markdown: string, path: string): Promise<stri
 }
 
 function fill(text: string, name: string, content: string): string {
-	const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
+	const [begin, end] = [beginMarker(name), `<!-- ${name}:end -->`];
 	const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-	if (from < 0 || to < from) throw new Error(`The README has no section ${name}`);
+	if (to < from) throw new Error(`The section ${name} has no end`);
 	return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
 }

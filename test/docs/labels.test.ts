@@ -2,24 +2,33 @@ import { describe, expect, it } from 'vitest';
 import { DecartApi } from '../../credentials/DecartApi.credentials';
 import { Decart } from '../../nodes/Decart/Decart.node';
 import type { WorkflowFile } from '../../scripts/engine';
-import { EXAMPLES, readPage } from './support';
+import { EXAMPLES, readPage, USER_PAGES } from './support';
 
-/** What is bold in the README's text without being a word of this node: n8n's own words, and emphasis. */
+/** What is bold in the pages' text without being a word of this node: n8n's own words, and emphasis. */
 const OTHERS = [
 	'API Keys',
 	'Save',
+	'Retry',
+	'Binary',
+	'Options',
+	'Operation',
+	'Import → From file',
 	'Import from file',
 	'Execute workflow',
-	'Settings → Community nodes → Install',
-	'Create credential → Decart API',
+	'Settings → Community nodes',
+	'Install',
+	'Create credential',
 	'On Error → Continue',
 	'In the editor',
-	'From these sources',
+	'In Docker',
+	'From the sources',
 ];
 
-describe('The README', () => {
-	it('calls the fields, options and nodes what they are called', () => {
-		const named = boldIn(proseOf(readPage('README.md'))).flatMap((text) => text.split(' → '));
+describe('The README and docs/', () => {
+	it('call the fields, options and nodes what they are called', () => {
+		const named = USER_PAGES.flatMap((page) => boldIn(proseOf(readPage(page)))).flatMap((text) =>
+			text.split(' → '),
+		);
 		const known = [
 			...labelsIn(new Decart().description),
 			...labelsIn(new DecartApi()),

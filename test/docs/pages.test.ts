@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DecartApi } from '../../credentials/DecartApi.credentials';
-import { fillSections } from '../../scripts/readme/sections';
+import { renderPages } from '../../scripts/readme/pages';
 import { anchorsOf, codeBlocks, PAGES, readPage, ROOT, scripts } from './support';
 
 /** What a command in a page may begin with, besides a script of the package. */
@@ -39,24 +39,35 @@ describe.each(PAGES)('%s', (page) => {
 	});
 });
 
+it('The README and docs/ have the tables that the code has', async () => {
+	const pages = await renderPages();
+	expect(pages.filter(({ before, after }) => before !== after).map(({ path }) => path)).toEqual([]);
+});
+
+it('CONTRIBUTING lists every command that a person may need', () => {
+	const text = readPage('CONTRIBUTING.md');
+	const told = Object.keys(scripts).filter((name) => !['check:types', 'test'].includes(name));
+	expect(told.filter((name) => !text.includes(`npm run ${name}`))).toEqual([]);
+});
+
 describe('The README', () => {
 	const text = readPage('README.md');
-
-	it('has the operations, options, retries and error codes that the code has', async () => {
-		expect(await fillSections(text, join(ROOT, 'README.md'))).toBe(text);
-	});
 
 	it('has the heading that the credential points to', () => {
 		const [, anchor = ''] = new DecartApi().documentationUrl.split('#');
 		expect(anchorsOf(text)).toContain(anchor);
 	});
 
-	it('lists every command that a person may need', () => {
-		const told = Object.keys(scripts).filter((name) => !['check:types', 'test'].includes(name));
-		expect(told.filter((name) => !text.includes(`npm run ${name}`))).toEqual([]);
+	it('has at most 1,800 words', () => {
+		expect(text.split(/\s+/).length).toBeLessThanOrEqual(1800);
 	});
 
-	it('passes no stand-in picture off as one of Decart', () => {
+	it('links every page of docs/', () => {
+		const pages = PAGES.filter((page) => page.startsWith('docs/'));
+		expect(pages.filter((page) => !text.includes(`](${page}`))).toEqual([]);
+	});
+
+	it('passes no image of the stand-in off as one of Decart', () => {
 		expect(text).toContain("is not what Decart's models do");
 	});
 });

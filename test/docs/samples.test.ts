@@ -5,12 +5,13 @@ import { credentialFor, runDecart } from '../../scripts/engine/runDecart';
 import { sample } from '../../scripts/samples/media';
 import { readPage } from './support';
 
-const README = readPage('README.md');
+const OUTPUTS = readPage('docs/outputs.md');
+const ERRORS = readPage('docs/errors.md');
 /** n8n itself stops at a required field that is empty, but not at an expression that turns out to be. */
 const NOTHING = '={{ $json.caption }}';
 const CAT = { files: { data: sample('cat.png') } };
 
-describe("The README's samples are what the node gives", () => {
+describe('The samples in docs/ are what the node gives', () => {
 	let sandbox: Sandbox;
 	let closeStore: () => Promise<void>;
 	beforeAll(async () => {
@@ -49,7 +50,7 @@ describe("The README's samples are what the node gives", () => {
 
 	it('for a request with two mistakes', async () => {
 		const { error } = await run({ prompt: NOTHING, options: { seed: -1 } });
-		const [, quoted = ''] = /^> (Invalid inputs for .+)$/m.exec(README) ?? [];
+		const [, quoted = ''] = /^> (Invalid inputs for .+)$/m.exec(ERRORS) ?? [];
 		expect(error?.message).toContain(quoted);
 		expect(quoted).toContain(';');
 	});
@@ -65,6 +66,6 @@ describe("The README's samples are what the node gives", () => {
 
 /** The JSON that stands behind a mark such as `<!-- result -->`. */
 function sampleJson(mark: string): Record<string, unknown> {
-	const [, json = ''] = new RegExp(`<!-- ${mark} -->\\s+\`\`\`json\\n([^]*?)\`\`\``).exec(README) ?? [];
+	const [, json = ''] = new RegExp(`<!-- ${mark} -->\\s+\`\`\`json\\n([^]*?)\`\`\``).exec(OUTPUTS) ?? [];
 	return JSON.parse(json) as Record<string, unknown>;
 }

@@ -6,11 +6,17 @@ export const ROOT = join(__dirname, '../..');
 /** The pages that people read, by their paths. */
 export const PAGES = [
 	'README.md',
+	...readdirSync(join(ROOT, 'docs'))
+		.filter((name) => name.endsWith('.md'))
+		.map((name) => `docs/${name}`),
 	'CONTRIBUTING.md',
 	'SECURITY.md',
 	'CHANGELOG.md',
 	'examples/README.md',
-] as const;
+];
+
+/** The pages for users of the node. */
+export const USER_PAGES = PAGES.filter((page) => page === 'README.md' || page.startsWith('docs/'));
 
 export function readPage(path: string): string {
 	return readFileSync(join(ROOT, path), 'utf8');

@@ -1,0 +1,31 @@
+import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
+import type { GeneratedOperation, Model, ModelStatus } from '../../nodes/Decart/types';
+import { code, table } from './markdown';
+import { operationTitle } from './operations';
+
+const ORDER: readonly ModelStatus[] = ['current', 'deprecated', 'retired'];
+
+/** Every model of the node, the current ones first, the default of each operation bold. */
+export function modelsTable(): string {
+	const rows = ORDER.flatMap((status) =>
+		GENERATED_OPERATIONS.flatMap((operation) => rowsOf(operation, status)),
+	);
+	return table(['Model', 'Operation', 'What it is for'], rows);
+}
+
+function rowsOf(operation: GeneratedOperation, status: ModelStatus): string[][] {
+	const isDefault = ({ id }: Model) => id === operation.defaultModel && status === 'current';
+	return operation.models
+		.filter((model) => model.status === status)
+		.map((model) => [
+			isDefault(model) ? `**${code(model.id)}**` : code(model.id),
+			operationTitle(operation),
+			purpose(operation, model),
+		]);
+}
+
+/** What the model's entry in the editor's list says about it. */
+function purpose({ model: selector }: GeneratedOperation, { id }: Model): string {
+	const entry = selector.options?.find((option) => 'value' in option && option.value === id);
+	return entry && 'description' in entry ? (entry.description ?? '') : '';
+}
