@@ -59,8 +59,7 @@ function row({ option, parameters }: Resource, { value, name, description }: Ent
 	const generated = GENERATED_OPERATIONS.find(
 		({ resource, operation }) => resource === option.value && operation === value,
 	);
-	if (generated)
-		return [title, generatedInputs(generated), outputOf(generated)];
+	if (generated) return [title, generatedInputs(generated), outputOf(generated)];
 	const output = OUTPUTS[`${String(option.value)}.${value}`];
 	if (!output) throw new Error(`No output is written down for ${String(option.value)}.${value}`);
 	return [title, handWrittenInputs(parameters, value), output];

@@ -65,7 +65,6 @@ function decisionOn({ failure, retryableStatuses, hasManyCodes }: Case, isIdempo
 	const outcome = last === 'unknown' ? 'unknown' : 'stop';
 	const ending = code(errorFromFailure(failure, outcome, { action: '', isIdempotent }).code);
 	if (action === 'unknown') return `**Never retried**: ${ending}`;
-	if (action === 'stop')
-		return hasManyCodes ? 'Not retried; the code says why' : `Not retried: ${ending}`;
+	if (action === 'stop') return hasManyCodes ? 'Not retried; the code says why' : `Not retried: ${ending}`;
 	return `Retried, then ${ending}`;
 }
