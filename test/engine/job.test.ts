@@ -64,7 +64,11 @@ describe.concurrent('Job → Get', () => {
 		const { items } = await runAt(sandbox, job('get'), [item]);
 		expect(items).toEqual([
 			{
-				json: { jobId: item.json.jobId, status: 'failed', error: 'The video could not be processed' },
+				json: {
+					jobId: item.json.jobId,
+					status: 'failed',
+					reason: 'The video could not be processed',
+				},
 				pairedItem: { item: 0 },
 			},
 		]);

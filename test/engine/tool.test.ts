@@ -109,6 +109,7 @@ describe('as an AI agent’s tool', () => {
 		const { items } = await callTool(sandbox, {
 			resource: 'video',
 			operation: 'edit',
+			prompt: 'Snow',
 			dataSource: 'url',
 			dataUrl: host.serve('a.mp4', { body, contentType: 'video/mp4' }),
 			waitForCompletion: false,

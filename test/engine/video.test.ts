@@ -119,12 +119,17 @@ describe.concurrent('Video → Edit', () => {
 		expect(sandbox.requests()).toEqual([]);
 	});
 
-	it.for([['lucy-2.5'], ['lucy-2.1'], ['lucy-latest']])(
-		'sends %s an empty prompt where the video alone is to speak',
-		async ([model]) => {
+	it.for([
+		['edit', 'Give a Prompt, a Reference Image, or both'],
+		['tryOn', 'Give a Garment Image, describe the garment in the Prompt, or both'],
+	] as const)(
+		'%s is refused where nothing tells what to do, and nothing is sent',
+		async ([operation, advice]) => {
 			const sandbox = await newSandbox();
-			await runAt(sandbox, video('edit', { model, prompt: '', waitForCompletion: false }), [CLIP_ITEM]);
-			expect(sandbox.requests()[0]).toMatchObject({ status: 200, texts: [['prompt', '']] });
+			const { items } = await runOnAt(sandbox, video(operation, { prompt: ' ' }), [CLIP_ITEM]);
+			expect(items[0]?.json).toMatchObject({ code: 'INVALID_INPUT', error: advice });
+			expect(items[0]?.json.description).toMatch(/prompt or reference_image is required/);
+			expect(sandbox.requests()).toEqual([]);
 		},
 	);
 

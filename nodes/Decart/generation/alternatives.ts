@@ -32,6 +32,23 @@ function holds({ requires, forbids }: Alternative, names: readonly string[]): bo
 	return requires.every((name) => names.includes(name)) && !forbids.some((name) => names.includes(name));
 }
 
+/** The fields either of which gives an operation on a video something to do. */
+const ASKS_FOR = ['prompt', 'reference_image'];
+
+/**
+ * What to say where a video is to be edited and nothing tells how: the job would be charged and change nothing.
+ *
+ * @returns `undefined` where there is something to do
+ */
+export function findNothingToDo<V>({ operation, fields }: Model, values: Values<V>): string | undefined {
+	const isMeant = ASKS_FOR.every((name) => fields.some((field) => field.name === name && !field.required));
+	const isAsked = values.some(([name, value]) => ASKS_FOR.includes(name) && value !== '');
+	if (!isMeant || isAsked) return undefined;
+	const image = fields.find(({ name }) => name === 'reference_image')?.label ?? 'Reference Image';
+	if (operation === 'tryOn') return `Give a ${image}, describe the garment in the Prompt, or both`;
+	return operation === 'edit' ? `Give a Prompt, a ${image}, or both` : undefined;
+}
+
 /**
  * An empty prompt is a statement where the video alone is to speak, so it is sent; beside a reference image
  * it is only a field that was left empty.

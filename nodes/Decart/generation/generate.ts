@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { adviseConversion } from '../media/conversionAdvice';
 import { resultFileName } from '../media/fileName';
 import type { FormField } from '../media/multipartForm';
 import { isStored, presentFile, type OutputSettings, type StoredFile } from '../media/resultFile';
@@ -123,7 +124,7 @@ async function send(
 		return { ...job, status: answer.status, isNew: true };
 	} catch (problem) {
 		if (problem instanceof DecartError && problem.code === 'OUTCOME_UNKNOWN') entry.keepUnknown(problem);
-		throw problem instanceof RunStoppedError ? problem : asDecartError(problem);
+		throw problem instanceof RunStoppedError ? problem : adviseConversion(asDecartError(problem), form);
 	}
 }
 

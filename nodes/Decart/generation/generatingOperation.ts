@@ -15,7 +15,7 @@ export function generatingOperation(generated: GeneratedOperation): Operation {
 			const settings = readSettings(item, named.modelId);
 			const request = readRequest(context, item, named, settings);
 			const waits = readWaits(item, named.modelId);
-			await assertOutputPossible(context.functions, settings.outputAs);
+			assertOutputPossible(context.functions, item.itemIndex, settings.outputAs);
 			const orders = numbers(settings.variations).map((variation): Order => {
 				return { itemIndex: item.itemIndex, request, settings, waits, variation };
 			});

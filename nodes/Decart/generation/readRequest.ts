@@ -1,7 +1,7 @@
 import { UnusableFile } from '../media/inputFile';
 import { DecartError, invalidInput } from '../transport/errors';
 import type { Field, FileField, GeneratedOperation, Model, ModelId, Surface } from '../types';
-import { checkAlternatives } from './alternatives';
+import { checkAlternatives, findNothingToDo } from './alternatives';
 import { readCustomFields } from './customFields';
 import { readFileInput, type FileInput } from '../operation/fileInput';
 import type { ItemParameters } from '../operation/itemParameters';
@@ -72,6 +72,12 @@ export function readRequest(
 	const wrong = readings.filter(({ problem }) => problem !== undefined);
 	const problems = [...wrong.flatMap(({ problem = [] }) => problem), ...given.problems, ...custom.problems];
 	if (problems.length > 0) throw invalidInput(modelId, problems, correct(wrong.map(({ field }) => field)));
+	const nothingToDo = model.id === CUSTOM_MODEL ? undefined : findNothingToDo(model, given.values);
+	if (nothingToDo) {
+		throw new DecartError('INVALID_INPUT', nothingToDo, {
+			description: `Without either, Decart would charge for a video that stays as it is. Invalid inputs for ${modelId}: prompt or reference_image is required.`,
+		});
+	}
 	const { surface, path } = servedAt(model, modelId, settings.surface);
 	return { model, modelId, surface, path, values: [...given.values, ...custom.values] };
 }

@@ -2,9 +2,10 @@
 export interface CompletenessCheck {
 	feed(chunk: Buffer): void;
 	isComplete(): boolean;
+	/** Whether a few bytes follow the last part, too few to tell padding from the beginning of a part that is missing. */
+	isPadded(): boolean;
 }
 
-const PNG_END = Buffer.from('49454e44ae426082', 'hex');
 const JPEG_END = Buffer.from('ffd9', 'hex');
 
 /**
@@ -15,14 +16,14 @@ const JPEG_END = Buffer.from('ffd9', 'hex');
 export function checkCompleteness(mimeType: string): CompletenessCheck {
 	switch (mimeType) {
 		case 'image/png':
-			return endsWith(PNG_END);
+			return pngChunks();
 		case 'image/jpeg':
 			return endsWith(JPEG_END);
 		case 'video/mp4':
 		case 'video/quicktime':
 			return boxesAddUp();
 		default:
-			return { feed: () => undefined, isComplete: () => true };
+			return { feed: () => undefined, isComplete: () => true, isPadded: () => false };
 	}
 }
 
@@ -36,6 +37,42 @@ function endsWith(mark: Buffer): CompletenessCheck {
 			tail = Buffer.concat([tail, chunk.subarray(-TAIL_BYTES)]).subarray(-TAIL_BYTES);
 		},
 		isComplete: () => tail.includes(mark),
+		isPadded: () => false,
+	};
+}
+
+const PNG_SIGNATURE_BYTES = 8;
+const PNG_CHUNK_HEADER_BYTES = 8;
+const PNG_CRC_BYTES = 4;
+
+/** Follows the chunks to IEND; what comes after it is not part of the image. */
+function pngChunks(): CompletenessCheck {
+	let header = Buffer.alloc(0);
+	let left = PNG_SIGNATURE_BYTES;
+	let isLast = false;
+	let hasEnd = false;
+	return {
+		feed(chunk) {
+			for (let rest = chunk; rest.length > 0 && !hasEnd;) {
+				const skipped = Math.min(left, rest.length);
+				left -= skipped;
+				rest = rest.subarray(skipped);
+				if (left > 0) return;
+				if (isLast) {
+					hasEnd = true;
+					return;
+				}
+				const wanted = PNG_CHUNK_HEADER_BYTES - header.length;
+				header = Buffer.concat([header, rest.subarray(0, wanted)]);
+				rest = rest.subarray(wanted);
+				if (header.length < PNG_CHUNK_HEADER_BYTES) return;
+				left = header.readUInt32BE(0) + PNG_CRC_BYTES;
+				isLast = header.toString('latin1', 4) === 'IEND';
+				header = Buffer.alloc(0);
+			}
+		},
+		isComplete: () => hasEnd || (isLast && left === 0),
+		isPadded: () => false,
 	};
 }
 
@@ -61,6 +98,7 @@ function boxesAddUp(): CompletenessCheck {
 			}
 		},
 		isComplete: () => header.length === 0 && (left === 0 || left === Infinity),
+		isPadded: () => header.length > 0 && header.length < HEADER_BYTES && left === 0,
 	};
 }
 

@@ -1,6 +1,7 @@
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { MediaKind } from '../types';
 import { MIME_TYPE, type FilePart } from './multipartForm';
+import { checkCompleteness } from './completeness';
 import { fileNameFor } from './fileName';
 import { detectFileType, FILE_TYPE_BYTES, type FileType } from './fileType';
 
@@ -78,7 +79,9 @@ export async function createFilePart(
 		throw new UnusableFile(`is empty: the file ${binary.fileName ?? ''} has no bytes`.replace('  ', ' '));
 	const sniffed = detectFileType(head);
 	const mimeType = contentType(binary.mimeType, sniffed, accepts);
-	checkKind(mimeType, binary, accepts);
+	checkKind(mimeType, sniffed, binary, accepts);
+	if (accepts === 'image' && sniffed?.mimeType === 'image/png')
+		await checkComplete(binary, sniffed.mimeType, open);
 	return { fileName: fileNameFor(binary, mimeType, sniffed), mimeType, size, open };
 }
 
@@ -119,11 +122,45 @@ function contentType(stated: string, sniffed: FileType | undefined, accepts: Acc
 	return sniffed?.mimeType ?? (isTold ? known : 'application/octet-stream');
 }
 
-function checkKind(mimeType: string, { fileName }: IBinaryData, accepts: Accepts): void {
-	if (accepts === 'file' || mimeType.startsWith(`${accepts}/`) || mimeType === 'application/octet-stream')
-		return;
+/** Containers whose beginning no signature tells reliably; n8n's word is taken for them. */
+const UNSIGNED_TYPES = new Set(['video/mp2t']);
+
+/** What cannot be an image or a video is refused before anything is sent, since sending it may be charged. */
+function checkKind(
+	mimeType: string,
+	detected: FileType | undefined,
+	{ fileName }: IBinaryData,
+	accepts: Accepts,
+): void {
+	if (accepts === 'file') return;
 	const article = accepts === 'image' ? 'an image' : 'a video';
-	throw new UnusableFile(`must be ${article}: the file ${fileName ? `${fileName} ` : ''}is ${mimeType}`);
+	const file = fileName ? `the file ${fileName}` : 'the file';
+	if (detected?.mimeType === 'image/svg+xml') {
+		throw new UnusableFile(
+			`must be ${article} made of pixels: ${file} is an SVG drawing, convert it to PNG`,
+		);
+	}
+	if (!detected && !UNSIGNED_TYPES.has(mimeType)) {
+		throw new UnusableFile(`must be ${article}: ${file} has the bytes of no known kind of ${accepts}`);
+	}
+	if (!mimeType.startsWith(`${accepts}/`)) {
+		throw new UnusableFile(`must be ${article}: ${file} is ${mimeType}`);
+	}
+}
+
+async function checkComplete(binary: IBinaryData, mimeType: string, open: FilePart['open']): Promise<void> {
+	const check = checkCompleteness(mimeType);
+	try {
+		const content = await open();
+		if (Buffer.isBuffer(content)) check.feed(content);
+		else for await (const chunk of content) check.feed(Buffer.from(chunk));
+	} catch (error) {
+		throw unreadable(error);
+	}
+	if (check.isComplete()) return;
+	throw new UnusableFile(
+		`is cut short: the file ${binary.fileName ?? ''} ends in the middle of the image`.replace('  ', ' '),
+	);
 }
 
 function binaryFields(item: INodeExecutionData | undefined): Record<string, unknown> {

@@ -9,6 +9,7 @@ import { withRetries, type Attempted } from '../transport/withRetries';
 import { cleanFileName } from './fileName';
 import { UnusableFile } from './inputFile';
 import { detectFileType } from './fileType';
+import { storeStream } from './storeStream';
 
 export interface UrlLimits {
 	readonly maxBytes: number;
@@ -99,6 +100,7 @@ function failureToFetch(url: URL, error: unknown, signal: AbortSignal | undefine
 
 /** A wrong URL is the user's to correct; a server that fails is not. */
 function errorFromFailure(url: URL, failure: Failure): Error {
+	if (failure.kind === 'notStored') return notStored(url, failure.detail);
 	const reason = failure.kind === 'status' ? `it answered HTTP ${failure.status}` : failure.detail;
 	const isWrongUrl =
 		failure.kind === 'invalidRequest' ||
@@ -111,6 +113,12 @@ function errorFromFailure(url: URL, failure: Failure): Error {
 			description: `The fault is with ${url.host}, not with Decart, and nothing was charged. Check that the URL opens in a browser, then run the item again.`,
 		},
 	);
+}
+
+function notStored(url: URL, reason: string): DecartError {
+	return new DecartError('PROCESSING_ERROR', `n8n could not store the file from ${plain(url)}: ${reason}`, {
+		description: 'Nothing was sent to Decart. Check the disk of n8n and its limits for binary data.',
+	});
 }
 
 async function store(
@@ -128,7 +136,7 @@ async function store(
 		response.headers['content-type']?.split(';')[0] ?? detected?.mimeType ?? 'application/octet-stream';
 	const last = decodeLoosely(url.pathname.split('/').pop() ?? '');
 	const name = cleanFileName(last) || `file.${detected?.extension ?? 'bin'}`;
-	return await functions.helpers.prepareBinaryData(body.readable(), name, mimeType);
+	return await storeStream(functions, body, { fileName: name, mimeType });
 }
 
 function decodeLoosely(text: string): string {

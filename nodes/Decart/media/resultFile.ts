@@ -5,7 +5,9 @@ import type { ApiResponse } from '../transport/response';
 import type { MediaKind } from '../types';
 import { detectFileType, type FileType } from './fileType';
 import { checkCompleteness } from './completeness';
+import { addHintOnce } from './hints';
 import { createMetadataReader, type Metadata } from './metadata/metadata';
+import { storeStream } from './storeStream';
 
 /** Where a result goes: a binary field, Base64 text in the JSON, or a link that works for a day. */
 export type OutputAs = 'binary' | 'base64' | 'signedUrl';
@@ -49,34 +51,35 @@ export async function storeResult(
 		kinds,
 		nameFor,
 		timeoutMs,
+		acceptsPadding = () => true,
 	}: {
 		readonly kinds: readonly MediaKind[];
 		readonly nameFor: (type: FileType) => string;
 		readonly timeoutMs: number;
+		/** Whether a file of so many bytes is taken with padding at its end, which may be a cut in the next box. */
+		readonly acceptsPadding?: (bytes: number) => boolean;
 	},
 ): Promise<StoredFile> {
 	const maxBytes = Math.max(...kinds.map((kind) => MAX_RESULT_BYTES[kind]));
 	const body = new Body(response.stream, { maxBytes, idleMs: timeoutMs });
 	const type = checkedType(detectFileType(await body.peek()), kinds, response);
 	const fileName = nameFor(type);
-	const wholeness = checkCompleteness(type.mimeType);
+	const completeness = checkCompleteness(type.mimeType);
 	const metadata = createMetadataReader(type.mimeType);
-	const stream = body.readable(passThrough(body, [wholeness, metadata]));
-	const file = await functions.helpers.prepareBinaryData(stream, fileName, type.mimeType);
-	if (!wholeness.isComplete()) throw new BodyError(`the ${type.extension} file was cut short`);
-	return { fileName, mimeType: type.mimeType, fileSize: body.received, ...metadata.end(), file };
-}
-
-/** Something that reads a file while it streams by. */
-interface Watcher {
-	feed(chunk: Buffer): void;
-}
-
-async function* passThrough(body: Body, watchers: readonly Watcher[]): AsyncGenerator<Buffer, void> {
-	for await (const chunk of body) {
-		for (const watcher of watchers) watcher.feed(chunk);
-		yield chunk;
+	const named = { fileName, mimeType: type.mimeType };
+	const file = await storeStream(functions, body, named, (chunk) => {
+		completeness.feed(chunk);
+		metadata.feed(chunk);
+	});
+	if (!completeness.isComplete()) {
+		if (!completeness.isPadded() || !acceptsPadding(body.received))
+			throw new BodyError(`the ${type.extension} file was cut short`);
+		addHintOnce(
+			functions,
+			`The end of ${fileName} holds a few bytes that belong to no part of the video. It was the same in every download, so it is delivered as it is.`,
+		);
 	}
+	return { ...named, fileSize: body.received, ...metadata.end(), file };
 }
 
 /** The type of the real bytes; the header's word alone is not enough to call an error page a picture. */
@@ -139,29 +142,32 @@ function withSignedUrl(
 }
 
 /**
- * Finds out before anything is paid whether this n8n can sign links: older ones cannot, and none can that
- * keeps binary data in memory.
+ * Refuses signed URLs before anything is paid where this n8n cannot sign links: older ones cannot, and none can that
+ * keeps binary data in memory. Files that are there already tell where n8n keeps them; without one a result that
+ * cannot be signed comes as binary data.
  *
  * @throws DecartError `INVALID_INPUT`
  */
-export async function assertOutputPossible(functions: IExecuteFunctions, outputAs: OutputAs): Promise<void> {
-	if (outputAs !== 'signedUrl') return;
-	const known = signing.get(functions) ?? canSign(functions);
-	signing.set(functions, known);
-	if (await known) return;
-	throw new DecartError('INVALID_INPUT', 'Output As: this n8n cannot make signed URLs', {
+export function assertOutputPossible(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	outputAs: OutputAs,
+): void {
+	if (outputAs !== 'signedUrl' || canSign(functions, itemIndex)) return;
+	throw cannotSign();
+}
+
+/** The error for signed URLs in an n8n that cannot make them. */
+export function cannotSign(): DecartError {
+	return new DecartError('INVALID_INPUT', 'Output As: this n8n cannot make signed URLs', {
 		description:
 			'Choose Binary File in the options. Signed URLs need a current n8n that keeps binary data in files, a database or S3, not in memory.',
 	});
 }
 
-/** One answer serves all items of an execution. */
-const signing = new WeakMap<IExecuteFunctions, Promise<boolean>>();
-
-/** Only storing something tells where n8n keeps it: in memory it gets no id. */
-async function canSign(functions: IExecuteFunctions): Promise<boolean> {
+function canSign(functions: IExecuteFunctions, itemIndex: number): boolean {
 	const helpers: Partial<IExecuteFunctions['helpers']> = functions.helpers;
 	if (typeof helpers.createBinarySignedUrl !== 'function') return false;
-	const probe = await functions.helpers.prepareBinaryData(Buffer.from('probe'), 'probe.txt', 'text/plain');
-	return probe.id !== undefined;
+	const files = Object.values(functions.getInputData()[itemIndex]?.binary ?? {});
+	return files.every(({ id }) => id !== undefined);
 }

@@ -2,6 +2,7 @@ import { findBinary, createFilePart, UnusableFile, type Accepts } from '../media
 import type { FilePart } from '../media/multipartForm';
 import { parseInputUrl, storeUrl } from '../media/inputUrl';
 import { combineSignals } from '../transport/cancellation';
+import { cannotSign } from '../media/resultFile';
 import type { Settings } from './settings';
 import type { ItemParameters } from './itemParameters';
 import type { NodeContext } from './operation';
@@ -41,7 +42,7 @@ export function readFileInput(
 	context: NodeContext,
 	item: ItemParameters,
 	{ name, label, parameter, required, accepts }: FileParameters,
-	settings: Pick<Settings, 'maxUrlBytes' | 'requestTimeoutMs' | 'maxRetries'>,
+	settings: Pick<Settings, 'maxUrlBytes' | 'requestTimeoutMs' | 'maxRetries' | 'outputAs'>,
 ): FileInput | undefined {
 	const { functions, api } = context;
 	const { itemIndex } = item;
@@ -71,6 +72,8 @@ export function readFileInput(
 			};
 			const fetchOnce = async () => {
 				const binary = await storeUrl(functions, url, limits);
+				// Without an id it is in memory, where the result will be too.
+				if (settings.outputAs === 'signedUrl' && binary.id === undefined) throw cannotSign();
 				return await createFilePart(functions, itemIndex, binary, accepts);
 			};
 			return { name, label, isLocal: false, identity: '', load: once(fetchOnce) };

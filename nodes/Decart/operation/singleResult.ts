@@ -29,5 +29,13 @@ export function singleTask({ name, parameters, options = [], prepare }: SingleOp
 /** An API's answer as an item's JSON, whatever its shape. */
 export function asJson(answer: unknown): IDataObject {
 	const isObject = typeof answer === 'object' && answer !== null && !Array.isArray(answer);
-	return isObject ? (answer as IDataObject) : { answer: answer as IDataObject };
+	return isObject ? withoutError(answer as IDataObject) : { answer: answer as IDataObject };
+}
+
+/**
+ * An answer whose `error` is called `reason`. n8n takes an item with an `error` for a failed one, even where it is
+ * null: Retry On Fail would run the node again.
+ */
+export function withoutError({ error, ...rest }: IDataObject): IDataObject {
+	return error === undefined || error === null ? rest : { reason: error, ...rest };
 }

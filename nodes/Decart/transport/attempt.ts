@@ -1,4 +1,4 @@
-import { BodyError } from './body';
+import { BodyError, NotStoredError } from './body';
 import { throwIfCancelled } from './cancellation';
 import { systemClock, wallClock } from './clock';
 import { readErrorResponse } from './errorResponse';
@@ -99,8 +99,8 @@ async function readResponse<T>(
 	} catch (error) {
 		throwIfInterrupted(api, call);
 		if (error instanceof DecartError) throw asDecartError(error);
-		// What n8n could not store counts too: a result that is paid for is not in hand.
-		return { failure: redacted(api, { kind: 'unusableBody', detail: failureDetail(error) }) };
+		const kind = error instanceof NotStoredError ? 'notStored' : 'unusableBody';
+		return { failure: redacted(api, { kind, detail: failureDetail(error) }) };
 	} finally {
 		response.release();
 	}

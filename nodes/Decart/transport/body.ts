@@ -16,6 +16,9 @@ export interface BodyLimits {
 /** A body that stalled, was cut short or grew over its limit. */
 export class BodyError extends Error {}
 
+/** A body that arrived, and that n8n did not take into its binary store. */
+export class NotStoredError extends Error {}
+
 /** Reads the whole of a body into memory, which `maxBytes` therefore bounds. */
 export async function readBytes(stream: ReadableStream, limits: BodyLimits): Promise<Buffer> {
 	const chunks: Buffer[] = [];

@@ -36,6 +36,7 @@ export function errorFromFailure(
 	const { jobId } = subject;
 	const httpStatus = failure.kind === 'status' ? failure.status : undefined;
 	const reason = describeFailure(failure);
+	if (failure.kind === 'notStored') return notStored(failure.detail, outcome, subject);
 	if (outcome === 'unknown') {
 		return new DecartError(
 			'OUTCOME_UNKNOWN',
@@ -53,12 +54,31 @@ export function errorFromFailure(
 	});
 }
 
+/** The fault is n8n's: the result is there, and trying again would end in the same way. */
+function notStored(detail: string, outcome: 'stop' | 'unknown', { action, jobId }: Subject): DecartError {
+	const code = outcome === 'unknown' ? 'OUTCOME_UNKNOWN' : 'PROCESSING_ERROR';
+	return new DecartError(
+		code,
+		`Decart's answer to ${action} arrived, but n8n could not store it: ${detail}`,
+		{
+			jobId,
+			description: `Check the disk of n8n and its limits for binary data. ${
+				outcome === 'unknown'
+					? 'The result was charged; running the item again is charged again.'
+					: ''
+			}`.trim(),
+		},
+	);
+}
+
 function errorCodeFor(failure: Failure): ErrorCode {
 	switch (failure.kind) {
 		case 'notConnected':
 		case 'connectionLost':
 		case 'unusableBody':
 			return 'NETWORK_ERROR';
+		case 'notStored':
+			return 'PROCESSING_ERROR';
 		case 'invalidRequest':
 			return 'INVALID_INPUT';
 		case 'status':
@@ -98,6 +118,8 @@ function describeFailure(failure: Failure): string {
 			return `the connection was lost, ${failure.detail}`;
 		case 'invalidRequest':
 			return `the request could not be sent, ${failure.detail}`;
+		case 'notStored':
+			return `n8n could not store the answer, ${failure.detail}`;
 		case 'unusableBody':
 			return `the answer could not be used, ${failure.detail}`;
 	}

@@ -1,4 +1,4 @@
-import { BodyError } from './body';
+import { BodyError, NotStoredError } from './body';
 import type { Reason } from './reason';
 
 /** What went wrong with one attempt, and how far the request got. */
@@ -11,8 +11,10 @@ export type Failure =
 	| { readonly kind: 'connectionLost'; readonly detail: string }
 	/** A whole answer with a status outside 200 to 299. */
 	| StatusFailure
-	/** A good status, but a body that was cut short, stalled, is not what it should be or could not be stored. */
-	| { readonly kind: 'unusableBody'; readonly detail: string };
+	/** A good status, but a body that was cut short, stalled or is not what it should be. */
+	| { readonly kind: 'unusableBody'; readonly detail: string }
+	/** A good answer that n8n did not take into its binary store: too large for it, or its disk is full. */
+	| { readonly kind: 'notStored'; readonly detail: string };
 
 export interface StatusFailure {
 	readonly kind: 'status';
@@ -53,6 +55,7 @@ const UNSENDABLE_CODES = new Set([
 export function classifyFailure(error: unknown): Failure {
 	const detail = failureDetail(error);
 	if (error instanceof BodyError) return { kind: 'unusableBody', detail };
+	if (error instanceof NotStoredError) return { kind: 'notStored', detail };
 	const clues = collectClues(error);
 	if (clues.some(isUnsendable)) return { kind: 'invalidRequest', detail };
 	if (clues.some(isUnreached)) return { kind: 'notConnected', detail };

@@ -60,6 +60,8 @@ function classifyRetry({
 		case 'connectionLost':
 		case 'unusableBody':
 			return uncertain;
+		case 'notStored':
+			return isIdempotent ? 'stop' : 'unknown';
 		case 'status':
 			if (isThrottled(failure)) return isIdempotent || isTurnedAway(failure) ? 'later' : 'unknown';
 			if (retryableStatuses.includes(failure.status)) return 'again';

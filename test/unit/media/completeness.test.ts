@@ -29,7 +29,7 @@ const longBox = (type: string, content: number) => {
 
 describe.each([1, 7, 64, 1000, 10_000_000])('in chunks of %d bytes', (chunkSize) => {
 	it.each([
-		['image/png', cat.subarray(0, 20_000), cat.subarray(-20_000)],
+		['image/png', cat.subarray(0, 20_000), cat.subarray(20_000)],
 		['image/jpeg', jpeg.subarray(0, 20_000), jpeg.subarray(-20_000)],
 	])('%s is whole with its end and not without it', (mimeType, start, end) => {
 		expect(isComplete(mimeType, Buffer.concat([start, end]), chunkSize)).toBe(true);

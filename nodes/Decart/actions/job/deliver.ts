@@ -14,7 +14,8 @@ export function deliveryOf(jobId: JobId, settings: Settings): Delivery {
 			resultFileName({
 				wanted: settings.fileName,
 				source: undefined,
-				model: `decart-${jobId}`,
+				// The id may hold anything, such as the path of another folder.
+				model: `decart-${jobId.replace(/[^\w.-]+/g, '_')}`,
 				number: undefined,
 				extension,
 			}),

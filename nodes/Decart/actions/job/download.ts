@@ -16,7 +16,7 @@ export const download = singleTask({
 	options: ['output'],
 	async prepare(context, item, settings) {
 		const jobId = readJobId(item, 'job.download');
-		await assertOutputPossible(context.functions, settings.outputAs);
+		assertOutputPossible(context.functions, item.itemIndex, settings.outputAs);
 		return async () =>
 			await deliver(context, jobId, settings).catch((error: unknown) => {
 				throw aboutJob(context, jobId, refused(asDecartError(error)));

@@ -1,5 +1,6 @@
+import type { IDataObject } from 'n8n-workflow';
 import { getJob } from '../../jobs/jobApi';
-import { singleTask } from '../../operation/singleResult';
+import { singleTask, withoutError } from '../../operation/singleResult';
 import { JOB_ID_PARAMETER, readJobId } from './jobId';
 
 /** Job → Get: how far a job is, without waiting. */
@@ -10,7 +11,7 @@ export const get = singleTask({
 		const jobId = readJobId(item, 'job.get');
 		return async () => {
 			const { job_id: id, status, ...rest } = await getJob(context, jobId, settings);
-			return { json: { jobId: id, status, ...rest } };
+			return { json: { jobId: id, status, ...withoutError(rest as IDataObject) } };
 		};
 	},
 });

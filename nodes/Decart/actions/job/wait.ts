@@ -15,7 +15,7 @@ export const wait = singleTask({
 	options: ['output', 'wait'],
 	async prepare(context, item, settings) {
 		const jobId = readJobId(item, 'job.wait');
-		await assertOutputPossible(context.functions, settings.outputAs);
+		assertOutputPossible(context.functions, item.itemIndex, settings.outputAs);
 		return async () =>
 			await waitAndDeliver(context, jobId, settings).catch((error: unknown) => {
 				throw aboutJob(context, jobId, error);
