@@ -1,0 +1,80 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { layOutSampleFiles } from '../../scripts/samples/exampleFiles';
+import { sampleBytes } from '../../scripts/samples/media';
+import { installN8n } from '../../scripts/n8n/install';
+import { launchN8n, startN8n, type N8n } from '../../scripts/n8n/launch';
+import { freePort } from '../../scripts/n8n/ports';
+import { chosenVersions } from '../../scripts/n8n/versions';
+import {
+	addWorkflow,
+	parametersOf,
+	publish,
+	readExample,
+	startWorkflow,
+	untilEnded,
+	type SavedWorkflow,
+} from '../../scripts/n8n/workflows';
+import { resultWithoutN8n, startDecart } from '../harness/decart';
+
+/** n8n looks for executions to wake once a minute. */
+const WOKEN_WITHIN_MS = 240_000;
+
+describe.each(chosenVersions())('The examples long-videos and wait-for-video, in n8n $n8n', (version) => {
+	it('give the videos after a restart in the middle, paid once, without a worker while they wait', async () => {
+		const installed = await installN8n(version, () => undefined);
+		const first = await startN8n(installed);
+		onTestFinished(async () => await first.stop());
+		const decart = await startDecart(first, { jobSchedule: { pendingMs: 5_000, processingMs: 10_000 } });
+		await layOutSampleFiles(first.files);
+		const parent = await addPair(first, decart.credentialId);
+
+		const id = await startWorkflow(first, parent);
+		await untilAllWait(first);
+		await first.process.stop();
+		const port = await freePort();
+		const second = await launchN8n(installed, { folder: first.folder, port });
+		onTestFinished(async () => await second.process.stop());
+		const n8n: N8n = { ...first, url: second.url, api: second.api };
+		const run = await untilEnded(n8n, id, WOKEN_WITHIN_MS);
+
+		expect(run.error).toBeUndefined();
+		expect(run.status).toBe('success');
+		const { prompt } = parametersOf(parent, 'Submit Clips');
+		const expected = await resultWithoutN8n('/v1/jobs/lucy-2.5', {
+			fields: { prompt: String(prompt), seed: '7' },
+			files: { data: await sampleBytes('coffee-zoom.mp4') },
+		});
+		const saved = await readdir(join(first.files, 'edited'));
+		expect(saved).toHaveLength(2);
+		for (const name of saved)
+			expect(expected.equals(await readFile(join(first.files, 'edited', name))), name).toBe(true);
+		expect(decart.ledger()).toHaveLength(2);
+	});
+});
+
+/** Imports both examples, and connects them as a person does. */
+async function addPair(n8n: N8n, decartApi: string): Promise<SavedWorkflow> {
+	const settings = { credentials: { decartApi }, folder: n8n.files };
+	const child = await addWorkflow(n8n, await readExample('wait-for-video', settings));
+	await publish(n8n, child);
+	const parent = await readExample('long-videos', settings);
+	const call = parametersOf(parent, 'Wait for the Videos');
+	call.workflowId = { __rl: true, mode: 'id', value: child.id };
+	return await addWorkflow(n8n, parent);
+}
+
+/** Waits until the parent and the child are put aside: then no worker holds either of them. */
+async function untilAllWait({ api }: N8n): Promise<void> {
+	const deadline = Date.now() + 60_000;
+	for (;;) {
+		const { results } = await api.get<{ results: readonly { status: string }[] }>(
+			'/rest/executions?filter={}&limit=100',
+		);
+		const states = results.map(({ status }) => status).sort();
+		if (states.join() === 'waiting,waiting') return;
+		if (Date.now() > deadline) throw new Error(`The executions are ${states.join()}`);
+		await new Promise((resolve) => setTimeout(resolve, 250));
+	}
+}
