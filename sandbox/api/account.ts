@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { json, refusal, type Reply } from '../http/reply';
 import type { Call, State } from './context';
 
@@ -27,8 +28,16 @@ export async function createClientToken(call: Call, state: State): Promise<Reply
 	const expiresAt = state.keys.mint(apiKey, request.expiresIn ?? DEFAULT_SECONDS, models);
 	return json({
 		apiKey,
+		token: signedToken(apiKey, expiresAt),
 		expiresAt: new Date(expiresAt).toISOString(),
 		permissions: models || origins ? { ...(models && { models }), ...(origins && { origins }) } : null,
 		constraints: request.constraints ?? null,
 	});
+}
+
+/** In the shape of a signed JWT; nothing reads its content. */
+function signedToken(apiKey: string, expiresAt: number): string {
+	const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+	const signature = createHmac('sha256', apiKey).update(String(expiresAt)).digest('base64url');
+	return `${encode({ alg: 'EdDSA', typ: 'JWT' })}.${encode({ exp: Math.floor(expiresAt / 1000) })}.${signature}`;
 }

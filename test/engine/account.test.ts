@@ -57,6 +57,7 @@ describe.concurrent('Account → Create Client Token', () => {
 		expect(sandbox.requests()).toMatchObject([{ method: 'POST', path: '/v1/client/tokens', bytes: 0 }]);
 		expect(items[0]?.json).toEqual({
 			apiKey: expect.stringMatching(/^ek_/) as unknown,
+			token: expect.stringMatching(/^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+$/) as unknown,
 			expiresAt: expect.any(String) as unknown,
 			permissions: null,
 			constraints: null,
@@ -98,6 +99,16 @@ describe.concurrent('Account → Create Client Token', () => {
 		expect((await runAt(limited, QUOTA)).items[0]?.json).toMatchObject({ limit: 5 });
 		const second = await runOnAt(limited, token());
 		expect(second.items[0]?.json).toMatchObject({ code: 'FORBIDDEN', httpStatus: 403 });
+	});
+
+	it('leaves no token in an error that repeats it', async () => {
+		const sandbox = await newSandbox();
+		const { items } = await runAt(sandbox, token());
+		const { apiKey, token: jwt } = items[0]?.json ?? {};
+		const reason = `Token ${String(jwt)} of ${String(apiKey)} exists`;
+		sandbox.setFaults({ rules: [{ on: 'account', fault: { kind: 'status', status: 409, reason } }] });
+		const failed = await runOnAt(sandbox, token());
+		expect(failed.items[0]?.json.error).toContain('Token *** of *** exists');
 	});
 
 	it('does not make a second token when the answer is lost', async () => {

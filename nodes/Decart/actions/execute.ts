@@ -10,6 +10,7 @@ import { answersFailures, isAgentTool } from '../operation/toolMode';
 import { throwIfCancelled } from '../transport/cancellation';
 import { asDecartError } from '../transport/errors';
 import { connect } from '../transport/connect';
+import { redactClientTokens } from '../transport/redaction';
 import { failedItem, nodeError, summaryHints } from './itemErrors';
 
 /** How something ended that was done for an item. */
@@ -119,7 +120,7 @@ async function runWork<T>(
 		if (outcome.status !== 'failed') return outcome;
 		return {
 			status: 'failed',
-			error: asDecartError(outcome.error).map((text) => api.redactor.text(text)),
+			error: asDecartError(outcome.error).map((text) => redactClientTokens(api.redactor.text(text))),
 		};
 	};
 	const outcomes = await mapInSlices(await runPool(runs, options), (outcome, index) => ({

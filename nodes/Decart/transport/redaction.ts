@@ -1,6 +1,9 @@
 const MASK = '***';
 const KEY_PREFIX = /\bdct_[A-Za-z0-9_-]{8,}/g;
 
+/** Client tokens: the key that begins with `ek_`, and the signed JWT that comes with it. */
+const CLIENT_TOKEN = /\bek_[\w-]{8,}|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/g;
+
 /** Takes the key out of a text or, at any depth, out of data. */
 export interface Redactor {
 	text(value: string): string;
@@ -18,6 +21,11 @@ export function createRedactor(apiKey: string): Redactor {
 		secrets.reduce((masked, secret) => masked.replaceAll(secret, MASK), value).replace(KEY_PREFIX, MASK);
 	const data = <T>(value: T): T => mapStrings(value, text) as T;
 	return { text, data };
+}
+
+/** Removes client tokens from the text of an error. The answer that brings one keeps it. */
+export function redactClientTokens(text: string): string {
+	return text.replace(CLIENT_TOKEN, MASK);
 }
 
 function mapStrings(value: unknown, map: (text: string) => string): unknown {

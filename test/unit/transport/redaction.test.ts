@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRedactor } from '../../../nodes/Decart/transport/redaction';
+import { createRedactor, redactClientTokens } from '../../../nodes/Decart/transport/redaction';
 
 const KEY = 'dct_live+secret/0123=';
 
@@ -52,5 +52,15 @@ describe('taking the key out of what leaves the node', () => {
 				expect(JSON.stringify(data({ [before]: [`${key}${after}`] }))).not.toContain(key);
 			}),
 		);
+	});
+});
+
+describe('taking client tokens out of errors', () => {
+	it.each([
+		['a key: ek_0123456789abcdef.', 'a key: ***.'],
+		['a JWT: eyJhbGciOiJFZERTQSJ9.eyJleHAiOjE3MDB9.c2lnbmF0dXJl', 'a JWT: ***'],
+		['a seek_for_something, eyJ.a.b', 'a seek_for_something, eyJ.a.b'],
+	])('%s', (text, clean) => {
+		expect(redactClientTokens(text)).toBe(clean);
 	});
 });

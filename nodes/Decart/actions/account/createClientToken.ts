@@ -33,7 +33,7 @@ const MAX_SESSION_DURATION = seconds('maxSessionDuration', 'Max Session Duration
 const parameters: INodeProperties[] = [
 	{
 		displayName:
-			'The token in the output is a secret: whoever has it can use your Decart account until it expires. Do not store or log it.',
+			'The output holds secrets: whoever has its apiKey or its token can use your Decart account until it expires. Do not store or log them.',
 		name: 'tokenNotice',
 		type: 'notice',
 		default: '',
