@@ -1,0 +1,17 @@
+/**
+ * `npm run live [-- --video]`
+ *
+ * Asks Decart's real API a few things that cost at most $0.05, or $0.21 with `--video`, and compares each answer with
+ * the sandbox's: status, headers and the shape of the body. Reads `DECART_API_KEY` and `DECART_BASE_URL`; without a key
+ * it only says what it would ask. Differences are written to `live-differences.json`.
+ */
+import { liveCommand } from './liveCommand';
+import { TERMINAL } from './util/terminal';
+
+const { DECART_API_KEY: apiKey, DECART_BASE_URL: baseUrl } = process.env;
+
+void liveCommand(process.argv.slice(2), TERMINAL, { apiKey, baseUrl, file: 'live-differences.json' }).then(
+	(code) => {
+		process.exitCode = code;
+	},
+);

@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startSandbox, type SandboxOptions } from '../../sandbox';
+import { describeShape } from '../../scripts/live/answer';
+import { liveCommand } from '../../scripts/liveCommand';
+import { run, withFolder } from './support';
+
+/** Runs the command against a sandbox that stands for the real API. */
+async function runLive(options: SandboxOptions, ...args: readonly string[]) {
+	const api = await startSandbox({ apiKey: 'dct_the_real_key', ...options });
+	onTestFinished(async () => await api.close());
+	return await withFolder(async (folder) => {
+		const file = join(folder, 'differences.json');
+		const settings = { apiKey: api.apiKey, baseUrl: api.url, file };
+		const ran = await run(async (given, output) => await liveCommand(given, output, settings), ...args);
+		const written = await readFile(file, 'utf8').catch(() => '');
+		return { ...ran, written, api };
+	});
+}
+
+describe('npm run live', () => {
+	it('without a key says what it would ask and cost, and asks nothing', async () => {
+		const settings = { apiKey: undefined, baseUrl: 'http://127.0.0.1:1', file: 'none' };
+		const { code, lines } = await run(async (args, output) => await liveCommand(args, output, settings));
+		expect(code).toBe(0);
+		expect(lines[0]).toBe('Set DECART_API_KEY to ask the real API this, for about $0.01:');
+		expect(lines).toContain('  image at 480p ($0.01)');
+	});
+
+	it('agrees with a server that answers as the sandbox does, and pays for one image', async () => {
+		const { code, lines, written, api } = await runLive({});
+		expect(lines.filter((line) => !line.startsWith('agrees'))).toEqual([]);
+		expect(code).toBe(0);
+		expect(written).toBe('');
+		expect(api.ledger()).toHaveLength(1);
+	});
+
+	it('follows a clip to its file with --video', async () => {
+		const { code, lines, api } = await runLive({}, '--video');
+		expect(lines.at(-1)).toBe('agrees   shortest clip');
+		expect(code).toBe(0);
+		expect(api.ledger()).toHaveLength(2);
+	});
+
+	it('names what differs, and writes both answers to a file without the key', async () => {
+		const { code, lines, written } = await runLive({
+			quota: { limit: null, active: 0, remaining: null },
+			faults: {
+				rules: [
+					{
+						on: 'files',
+						fault: { kind: 'status', status: 410, body: 'error', retryAfter: { seconds: 1 } },
+					},
+				],
+			},
+		});
+		expect(code).toBe(1);
+		expect(lines).toContain(
+			'differs  quota; shape {active: number, limit: null, remaining: null} (sandbox: {active: number, limit: number, remaining: number})',
+		);
+		expect(lines.find((line) => line.startsWith('differs  no such file'))).toContain(
+			'status 410 (sandbox: 404)',
+		);
+		expect(lines.at(-1)).toMatch(/^2 of 10 differ; /);
+		const differences = JSON.parse(written) as { probe: string; differs: string[] }[];
+		expect(differences.map(({ probe }) => probe)).toEqual(['quota', 'no such file']);
+		expect(differences[1]?.differs).toEqual(['status', 'headers', 'shape']);
+		expect(written).not.toContain('dct_');
+	});
+
+	it('says when the API cannot be reached', async () => {
+		const settings = { apiKey: 'dct_key_of_mine', baseUrl: 'http://127.0.0.1:1', file: 'none' };
+		const { code, problems } = await run(
+			async (args, output) => await liveCommand(args, output, settings),
+		);
+		expect(code).toBe(2);
+		expect(problems.join()).not.toContain('dct_');
+	});
+
+	it('takes no other argument', async () => {
+		expect((await runLive({}, '--all')).code).toBe(2);
+	});
+});
+
+describe('the shape of a body', () => {
+	it('names types and not values', () => {
+		expect(describeShape({ b: [{ c: 'x' }], a: null, d: [], e: true })).toBe(
+			'{a: null, b: [{c: string}], d: [], e: boolean}',
+		);
+	});
+});
