@@ -165,10 +165,16 @@ describe.concurrent('Video → Edit', () => {
 		expect(sandbox.ledger()).toHaveLength(1);
 	});
 
-	it.for([
-		['broken JSON for a job', { kind: 'invalidJson' }],
-		['a page for a job', { kind: 'wrongType' }],
-	] as const)('is not submitted again after %s, for it may be paid', async ([, fault]) => {
+	it('finds its job in an answer whose JSON is broken', async () => {
+		const fault = { kind: 'invalidJson' } as const;
+		const sandbox = await newSandbox({ faults: { rules: [{ on: 'submit', fault }] } });
+		const { items } = await runAt(sandbox, video('edit', { prompt: 'Snow' }), [CLIP_ITEM]);
+		expect(items[0]?.json).toMatchObject({ status: 'completed', jobId: sandbox.jobs()[0]?.id });
+		expect(sandbox.ledger()).toHaveLength(1);
+	});
+
+	it('is not submitted again after a page for a job, for it may be paid', async () => {
+		const fault = { kind: 'wrongType' } as const;
 		const sandbox = await newSandbox({ faults: { rules: [{ on: 'submit', fault }] } });
 		const { items } = await runOnAt(sandbox, video('edit', { prompt: 'Snow' }), [CLIP_ITEM]);
 		expect(items[0]?.json).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
