@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { sample } from '../../scripts/samples/media';
-import { CLIP_ITEM, newSandbox, runAt, useBinaryStore } from '../support/operations';
+import { CLIP_ITEM, newSandbox, runAt, runOnAt, useBinaryStore } from '../support/operations';
 
 useBinaryStore();
 vi.setConfig({ maxConcurrency: 8 });
@@ -59,4 +59,91 @@ describe('a result', () => {
 		expect(prompt).toMatch(/^Snow and ice\. .*…$/);
 		expect(prompt.length).toBeLessThanOrEqual(200);
 	});
+});
+
+describe.concurrent('Max Cost (USD)', () => {
+	it('holds across items at once and variations: what goes beyond it is not sent', async () => {
+		const sandbox = await newSandbox();
+		const options = { maxCostUsd: 0.1, concurrency: 8, variations: 2 };
+		const { items } = await runOnAt(sandbox, image({ options }), photos(8));
+		expect(sandbox.requests()).toHaveLength(5);
+		const refused = items.filter(({ json }) => json.code !== undefined);
+		expect(refused).toHaveLength(11);
+		expect(refused[0]?.json).toMatchObject({
+			code: 'COST_LIMIT',
+			error: 'Max Cost (USD) is $0.10: about $0.10 is spent, and this would take $0.02 more',
+		});
+	});
+
+	it('counts a video by the seconds of its input', async () => {
+		const sandbox = await newSandbox();
+		const options = { maxCostUsd: 0.3 };
+		const { items } = await runOnAt(sandbox, video({ options }), [CLIP_ITEM, CLIP_ITEM, CLIP_ITEM]);
+		expect(items.filter(({ json }) => json.status === 'completed')).toHaveLength(2);
+		expect(sandbox.jobs()).toHaveLength(2);
+	});
+
+	it('counts what an earlier try has paid once', async () => {
+		const fault = { kind: 'status', status: 429 } as const;
+		const rules = [{ on: 'generate', fault, times: 1, after: 2 } as const];
+		const sandbox = await newSandbox({ faults: { rules } });
+		const options = { maxCostUsd: 0.06, concurrency: 1, maxRetries: 0 };
+		const run = await runAt(sandbox, image({ options }), photos(3), {
+			node: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
+		});
+		expect(run.error).toBeUndefined();
+		expect(run.items).toHaveLength(3);
+		expect(sandbox.requests()).toHaveLength(4);
+	});
+
+	it('refuses a model without a published price before anything is sent', async () => {
+		const sandbox = await newSandbox();
+		const parameters = {
+			...video({ model: 'lucy-vton-3.5', options: { maxCostUsd: 5 } }),
+			operation: 'tryOn',
+		};
+		const { error } = await runAt(sandbox, parameters, [CLIP_ITEM]);
+		expect(error?.message).toBe(
+			'Max Cost (USD) cannot be held: Decart has published no price for lucy-vton-3.5 [item 0]',
+		);
+		expect(sandbox.requests()).toEqual([]);
+	});
+});
+
+describe.concurrent('a dry run', () => {
+	it('sends nothing, and says what would be sent and what it would cost', async () => {
+		const sandbox = await newSandbox();
+		const options = { dryRun: true, seed: 7, variations: 2 };
+		const { items, hints } = await runAt(sandbox, image({ options }), [PHOTO]);
+		const file = { fileName: 'cat.png', mimeType: 'image/png', width: 451, height: 300 };
+		expect(items[0]?.json).toMatchObject({
+			dryRun: true,
+			model: 'lucy-image-2',
+			fields: { prompt: 'Snow', seed: 7 },
+			files: { data: { ...file, fileSize: sample('cat.png').bytes.length } },
+			estimatedCostUsd: 0.02,
+		});
+		expect(items.map(({ json }) => (json.fields as { seed: number }).seed)).toEqual([7, 8]);
+		expect(hints[0]?.message).toContain('nothing was sent. 2 results would cost about $0.04');
+		expect(sandbox.requests()).toEqual([]);
+	});
+
+	it('of a video tells its seconds', async () => {
+		const sandbox = await newSandbox();
+		const { items } = await runAt(sandbox, video({ options: { dryRun: true } }), [CLIP_ITEM]);
+		expect(items[0]?.json).toMatchObject({
+			files: { data: { durationSeconds: 3 } },
+			estimatedCostUsd: 0.12,
+		});
+		expect(sandbox.requests()).toEqual([]);
+	});
+});
+
+it('Include Input Fields keeps the JSON of the input beside the result', async () => {
+	const sandbox = await newSandbox();
+	const options = { includeInputFields: true };
+	const { items } = await runAt(sandbox, image({ options }), [
+		{ ...PHOTO, json: { sku: 'A-1', status: 'new' } },
+	]);
+	expect(items[0]?.json).toMatchObject({ sku: 'A-1', status: 'completed' });
 });

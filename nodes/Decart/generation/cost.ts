@@ -1,4 +1,5 @@
 import type { Metadata } from '../media/metadata/metadata';
+import { roundUsd } from '../operation/usd';
 import type { Price } from '../types';
 import type { GenerationRequest } from './readRequest';
 
@@ -34,27 +35,16 @@ export function needsDuration({ model }: GenerationRequest): boolean {
 
 /** Sums of dollars, without the noise of binary fractions. */
 export function addCosts(costs: readonly number[]): number {
-	return roundCost(costs.reduce((sum, cost) => sum + cost, 0));
-}
-
-/** `$0.24`; small amounts keep the digits that they need. */
-export function formatCost(usd: number): string {
-	const cents = usd.toFixed(2);
-	return `$${Math.abs(Number(cents) - usd) < 1e-9 ? cents : String(roundCost(usd))}`;
+	return roundUsd(costs.reduce((sum, cost) => sum + cost, 0));
 }
 
 function pricePerDuration({ perSecond, maxSeconds = Infinity }: Price, seconds?: number): number | undefined {
 	if (perSecond === undefined || seconds === undefined) return undefined;
-	return roundCost(perSecond * Math.min(seconds, maxSeconds));
+	return roundUsd(perSecond * Math.min(seconds, maxSeconds));
 }
 
 function readResolution({ model, values }: GenerationRequest): string {
 	const given = values.find(([name]) => name === 'resolution')?.[1];
 	const field = model.fields.find(({ name }) => name === 'resolution');
 	return String(given ?? (field?.kind === 'choice' ? field.default : undefined));
-}
-
-/** To a ten-thousandth of a dollar. */
-function roundCost(usd: number): number {
-	return Math.round(usd * 10_000) / 10_000;
 }

@@ -1,6 +1,7 @@
 import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 import { GENERATED_OPERATIONS } from '../generated';
-import { addCosts, formatCost } from './cost';
+import { formatUsd } from '../operation/usd';
+import { addCosts } from './cost';
 
 /** Sums up what the results of a run cost; nothing where none of them has a cost. */
 export function costHint(results: readonly IDataObject[]): NodeExecutionHint[] {
@@ -9,9 +10,13 @@ export function costHint(results: readonly IDataObject[]): NodeExecutionHint[] {
 	const count = results.length === 1 ? '1 result' : `${results.length} results`;
 	const unknown = results.length - costs.length;
 	const rest = unknown === 0 ? '' : `, and ${unknown} whose cost is not known`;
+	const isDryRun = results.every(({ dryRun }) => dryRun === true);
+	const sum = `about ${formatUsd(addCosts(costs))} at Decart's list prices of ${readMonth()}${rest}`;
 	return [
 		{
-			message: `${count}, about ${formatCost(addCosts(costs))} at Decart's list prices of ${readMonth()}${rest}.`,
+			message: isDryRun
+				? `Dry run, nothing was sent. ${count} would cost ${sum}.`
+				: `${count}, ${sum}.`,
 			location: 'outputPane',
 			type: 'info',
 		},

@@ -1,14 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import { adviseConversion } from '../media/conversionAdvice';
 import { resultFileName } from '../media/fileName';
-import type { FormField } from '../media/multipartForm';
+import type { FilePart, FormField } from '../media/multipartForm';
 import { isStored, presentFile, type OutputSettings, type StoredFile } from '../media/resultFile';
 import { RunStoppedError, unlessStopped } from '../transport/cancellation';
 import { asDecartError, DecartError } from '../transport/errors';
 import { pollJob, fetchCompleted, type JobToPoll } from '../jobs/polling';
 import { loadFiles, type GenerationRequest } from './readRequest';
 import { costJson } from './cost';
-import { estimateFromInput, findSource, summarizeInputs } from './inputSummary';
+import { describeDryRun } from './dryRun';
+import { estimateFromInput, findSource, summarizeInputs, unknownCost } from './inputSummary';
+import { reserveCost } from '../operation/budget';
 import { aboutJob } from '../jobs/jobErrors';
 import type { Job } from '../jobs/jobApi';
 import type { NodeContext, Result } from '../operation/operation';
@@ -107,10 +109,16 @@ async function send(
 		...summarizeInputs(request, source),
 		...(mayReturnJob(order) && (await estimateFromInput(request, file))),
 	};
+	const release = await reserve(context, request, file, settings);
+	let isSent = false;
 	const submission: Submission = {
 		form,
 		settings,
-		onSent: (mayBeAccepted) => (mayBeAccepted ? entry.markSent() : entry.clear()),
+		onSent(mayBeAccepted) {
+			isSent = mayBeAccepted;
+			if (mayBeAccepted) entry.markSent();
+			else entry.clear();
+		},
 	};
 	const name = (extension: string) => nameOf(order, source, extension);
 	try {
@@ -123,9 +131,30 @@ async function send(
 		entry.keepJob(job);
 		return { ...job, status: answer.status, isNew: true };
 	} catch (problem) {
+		if (!isSent) release();
 		if (problem instanceof DecartError && problem.code === 'OUTCOME_UNKNOWN') entry.keepUnknown(problem);
 		throw problem instanceof RunStoppedError ? problem : adviseConversion(asDecartError(problem), form);
 	}
+}
+
+/** Sets the cost aside where there is a limit. Nothing is awaited after the sum is read, so items at once hold it too. */
+async function reserve(
+	{ functions }: NodeContext,
+	request: GenerationRequest,
+	file: FilePart | undefined,
+	{ maxCostUsd }: Settings,
+): Promise<() => void> {
+	if (maxCostUsd === undefined) return () => undefined;
+	const { estimatedCostUsd } = await estimateFromInput(request, file);
+	if (estimatedCostUsd === undefined) throw unknownCost(request);
+	return reserveCost(functions, estimatedCostUsd, maxCostUsd);
+}
+
+/** What one generation would send. */
+export async function dryRun(context: NodeContext, order: Order): Promise<Result> {
+	const request = withSeed(order.request, readSeed(context, order));
+	await loadFiles(request, 'all');
+	return await describeDryRun(request);
 }
 
 /** Waits for a job where the user wants that, and fetches its result. */

@@ -1,8 +1,9 @@
 import { assertOutputPossible } from '../media/resultFile';
 import type { GeneratedOperation } from '../types';
 import { readRequest, loadFiles, readModel } from './readRequest';
-import { generate, hasEarlierTry, type Order } from './generate';
-import type { Operation, Task } from '../operation/operation';
+import { assertCostKnown } from './inputSummary';
+import { dryRun, generate, hasEarlierTry, type Order } from './generate';
+import type { Operation, Result, Task } from '../operation/operation';
 import { createParameters } from './parameters';
 import { readSettings, readWaits } from '../operation/settings';
 
@@ -16,14 +17,29 @@ export function generatingOperation(generated: GeneratedOperation): Operation {
 			const request = readRequest(context, item, named, settings);
 			const waits = readWaits(item, named.modelId);
 			assertOutputPossible(context.functions, item.itemIndex, settings.outputAs);
+			const withInput = (result: Result): Result =>
+				settings.includeInputFields
+					? {
+							...result,
+							json: {
+								...context.functions.getInputData()[item.itemIndex]?.json,
+								...result.json,
+							},
+						}
+					: result;
 			const orders = numbers(settings.variations).map((variation): Order => {
 				return { itemIndex: item.itemIndex, request, settings, waits, variation };
 			});
-			if (!hasEarlierTry(context, orders)) await loadFiles(request, 'local');
+			if (settings.dryRun)
+				return orders.map((order) => async () => withInput(await dryRun(context, order)));
+			if (!hasEarlierTry(context, orders)) {
+				await loadFiles(request, 'local');
+				if (settings.maxCostUsd !== undefined) await assertCostKnown(request);
+			}
 			return orders.map(
 				(order): Task =>
 					async () =>
-						await generate(context, order),
+						withInput(await generate(context, order)),
 			);
 		},
 	};

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { readFileMetadata } from '../media/metadata/readFile';
 import type { FilePart, FormField } from '../media/multipartForm';
 import { costJson, needsDuration } from './cost';
-import type { GenerationRequest } from './readRequest';
+import { DecartError } from '../transport/errors';
+import { loadFiles, type GenerationRequest } from './readRequest';
 
 /** A prompt is there to tell results apart, not to be read in full. In characters. */
 const PROMPT_LENGTH = 200;
@@ -30,6 +31,30 @@ export async function estimateFromInput(
 ): Promise<{ readonly estimatedCostUsd?: number }> {
 	const metadata = source && needsDuration(request) ? await readFileMetadata(source) : {};
 	return costJson(request, metadata);
+}
+
+/**
+ * Under a limit, a request whose cost cannot be known is refused before anything is sent.
+ *
+ * @throws DecartError `COST_LIMIT`
+ */
+export async function assertCostKnown(request: GenerationRequest): Promise<void> {
+	if (!request.model.price) throw unknownCost(request);
+	if (!needsDuration(request)) return;
+	await loadFiles(request, 'all');
+	const file = request.values.map(([, value]) => value).find((value) => typeof value === 'object');
+	const { estimatedCostUsd } = await estimateFromInput(request, await file?.load());
+	if (estimatedCostUsd === undefined) throw unknownCost(request);
+}
+
+/** The error for a request whose cost cannot be known. */
+export function unknownCost({ model, modelId }: GenerationRequest): DecartError {
+	const reason = model.price
+		? 'the duration of the video is not known'
+		: `Decart has published no price for ${modelId}`;
+	return new DecartError('COST_LIMIT', `Max Cost (USD) cannot be held: ${reason}`, {
+		description: 'Choose another model or file, or remove "Max Cost (USD)" from the options.',
+	});
 }
 
 function shorten(text: string): string {

@@ -180,6 +180,33 @@ export const OPTIONS = {
 		],
 		read: (onUnknownOutcome) => ({ onUnknownOutcome }),
 	}),
+	maxCostUsd: number({
+		group: 'cost',
+		label: 'Max Cost (USD)',
+		description:
+			"The most that this node may spend in an execution, in US dollars at Decart's list prices. What would go beyond it is not sent.",
+		default: 1,
+		minimum: 0,
+		maximum: 100_000,
+		integer: false,
+		// Left out, there is no limit.
+		read: (usd, isGiven) => ({ maxCostUsd: isGiven ? usd : undefined }),
+	}),
+	dryRun: boolean({
+		group: 'cost',
+		label: 'Dry Run',
+		description:
+			'Whether to check everything and estimate its cost without sending anything to Decart. Each item then says what would be sent.',
+		default: false,
+		read: (dryRun) => ({ dryRun }),
+	}),
+	includeInputFields: boolean({
+		group: 'cost',
+		label: 'Include Input Fields',
+		description: "Whether to keep the input item's JSON fields beside those of the result",
+		default: false,
+		read: (includeInputFields) => ({ includeInputFields }),
+	}),
 };
 
 /** Waits for the job and delivers its result, or gives the job at once. It stands beside the options. */

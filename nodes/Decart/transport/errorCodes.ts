@@ -61,6 +61,10 @@ export const ERROR_CODES = {
 		nextStep:
 			'Go on with Job → Wait and the job ID. Do not submit the item again: that would be paid twice.',
 	},
+	COST_LIMIT: {
+		meaning: '"Max Cost (USD)" would be exceeded, or the cost cannot be known; nothing was sent',
+		nextStep: 'Raise or remove "Max Cost (USD)" in the options, then run the remaining items again.',
+	},
 	OUTCOME_UNKNOWN: {
 		meaning:
 			'The connection was lost after sending began, so Decart may have accepted and charged the request',

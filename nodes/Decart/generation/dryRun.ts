@@ -1,0 +1,33 @@
+import type { IDataObject } from 'n8n-workflow';
+import { readFileMetadata } from '../media/metadata/readFile';
+import type { Result } from '../operation/operation';
+import { costJson } from './cost';
+import type { GenerationRequest } from './readRequest';
+
+/** What would be sent, and what it would cost. Files are read, and fetched from their URLs; nothing goes to Decart. */
+export async function describeDryRun(request: GenerationRequest): Promise<Result> {
+	const files = await Promise.all(
+		request.values.map(async ([name, value]) =>
+			typeof value === 'object' ? [[name, await describeFile(value)] as const] : [],
+		),
+	);
+	const fields = request.values.filter(([, value]) => typeof value !== 'object');
+	const [source] = files.flat();
+	return {
+		json: {
+			dryRun: true,
+			model: request.modelId,
+			fields: Object.fromEntries(fields) as IDataObject,
+			files: Object.fromEntries(files.flat()),
+			...costJson(request, source?.[1] ?? {}),
+		},
+	};
+}
+
+type File = Extract<GenerationRequest['values'][number][1], object>;
+
+async function describeFile(file: File) {
+	const part = await file.load();
+	const { fileName, mimeType, size: fileSize } = part;
+	return { fileName, mimeType, fileSize, ...(await readFileMetadata(part)) };
+}
