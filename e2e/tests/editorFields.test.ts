@@ -34,7 +34,12 @@ const BY_HAND: readonly (readonly [resource: string, operation: string, fields: 
 			],
 		],
 		['Job', 'Download', ['jobId'], ['File Name', 'Output As', 'Put Output File in Field']],
-		['File', 'Upload', ['fileSource', 'fileBinary', 'ttl'], ['Max URL File Size (MB)']],
+		[
+			'File',
+			'Upload',
+			['fileSource', 'fileBinary', 'ttl'],
+			['Max URL File Size (MB)', 'On Unknown Outcome'],
+		],
 		['File', 'Get', ['fileId'], []],
 		['File', 'Delete', ['fileId'], []],
 		['Model', 'Resolve', ['modelNames'], []],
@@ -53,7 +58,7 @@ inEveryN8n('The editor', (n8n) => {
 					id: 'decart',
 					name: 'Decart',
 					type: 'n8n-nodes-decart.decart',
-					typeVersion: 1,
+					typeVersion: 1.1,
 					position: [0, 0],
 					parameters: {},
 				},
@@ -73,8 +78,8 @@ inEveryN8n('The editor', (n8n) => {
 				await editor.choose('model', model.label);
 				await expect
 					.poll(async () => await editor.shownFields(), { message: model.id })
-					.toEqual(['resource', 'operation', 'model', ...fieldsOf(model)]);
-				expect(await editor.offeredOptions(), model.id).toEqual(optionsOf(model, generated));
+					.toEqual(['resource', 'operation', 'model', ...fieldsOf(model, generated)]);
+				expect(await editor.offeredOptions(), model.id).toEqual(optionsOf(model));
 			}
 		});
 	}
@@ -95,29 +100,43 @@ inEveryN8n('The editor', (n8n) => {
 	});
 });
 
-/** What the catalogue says of a model, as the names of the fields at the top of the node. */
-function fieldsOf({ id, fields, output }: Model): string[] {
+/** What the catalogue says of a model, as the names of the fields at the top of the node: the prompt comes first. */
+function fieldsOf({ id, fields, output }: Model, { operation }: GeneratedOperation): string[] {
 	const files = fields.filter(({ kind }) => kind === 'file');
 	const required = files.filter((field) => field.required);
 	const optional = files.filter((field) => !field.required);
+	const isTryOn = operation === 'tryOn';
 	return [
 		...(id === 'custom' ? ['customModelId', 'customFields'] : []),
-		...required.flatMap(({ parameter }) => [`${parameter}Source`, `${parameter}Binary`]),
+		...(isTryOn ? optional.flatMap(binaryFields) : []),
 		...(fields.some(({ name }) => name === 'prompt') ? ['prompt'] : []),
-		...optional.map(({ parameter }) => `${parameter}Source`),
+		...(['edit', 'restyle'].includes(operation) ? ['stylePreset'] : []),
+		...required.flatMap(binaryFields),
+		...(isTryOn ? [] : optional.map(({ parameter }) => `${parameter}Source`)),
 		...(output === 'video' ? ['waitForCompletion'] : []),
 	];
 }
 
+/** A file field whose source is a binary file. */
+function binaryFields({ parameter }: Model['fields'][number]): string[] {
+	return [`${parameter}Source`, `${parameter}Binary`];
+}
+
 /** The model's own optional fields, and what the node itself offers. */
-function optionsOf(model: Model, { operation }: GeneratedOperation): string[] {
+function optionsOf(model: Model): string[] {
 	const own = model.fields.filter(({ kind, name }) => kind !== 'file' && name !== 'prompt');
 	return sorted([
 		...EVERY_REQUEST,
 		...own.map(({ label }) => label),
-		...['File Name', 'Max URL File Size (MB)', 'Output As', 'Put Output File in Field', 'Variations'],
-		...(['edit', 'restyle'].includes(operation) ? ['Style Preset'] : []),
-		...(model.paths.length > 1 ? ['Run As'] : []),
+		...[
+			'File Name',
+			'Max URL File Size (MB)',
+			'On Unknown Outcome',
+			'Output As',
+			'Put Output File in Field',
+		],
+		'Variations',
+		...(model.paths.length > 1 ? ['Processing Mode'] : []),
 		...(model.output === 'video' ? ['On Timeout', 'Poll Interval (Seconds)', 'Timeout (Minutes)'] : []),
 	]);
 }

@@ -38,7 +38,7 @@ function rangeOf(typeOptions: INodeProperties['typeOptions'], description: strin
 }
 
 function lowerFirst(text: string): string {
-	return text.charAt(0).toLowerCase() + text.slice(1);
+	return text.startsWith('Decart') ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function presetOf({ default: preset, options = [] }: INodeProperties): string {

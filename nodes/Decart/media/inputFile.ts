@@ -5,7 +5,7 @@ import { checkCompleteness } from './completeness';
 import { fileNameFor } from './fileName';
 import { detectFileType, FILE_TYPE_BYTES, type FileType } from './fileType';
 
-/** What a file field takes: a picture, a video, or anything. */
+/** What a file field takes: an image, a video, or anything. */
 export type Accepts = MediaKind | 'file';
 
 /** Why a file cannot be used, in words that follow the field's name: `is empty`. */

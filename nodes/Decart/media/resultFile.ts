@@ -82,7 +82,7 @@ export async function storeResult(
 	return { ...named, fileSize: body.received, ...metadata.end(), file };
 }
 
-/** The type of the real bytes; the header's word alone is not enough to call an error page a picture. */
+/** The type of the real bytes; the header's word alone is not enough to call an error page an image. */
 function checkedType(
 	sniffed: FileType | undefined,
 	kinds: readonly MediaKind[],

@@ -8,7 +8,8 @@ interface CodeEntry {
 export const ERROR_CODES = {
 	INVALID_API_KEY: {
 		meaning: 'Decart did not accept the API key, or there is none',
-		nextStep: 'Open the Decart credential, paste the key from platform.decart.ai again and press "Test".',
+		nextStep:
+			'Open the Decart credential, paste the key from platform.decart.ai again and save it: n8n then tests it.',
 	},
 	INVALID_BASE_URL: {
 		meaning: 'The base URL of the credential is not an http or https address',

@@ -6,7 +6,7 @@ import { resultFileName } from '../../media/fileName';
 import type { StoredFile } from '../../media/resultFile';
 import type { JobId } from '../../types';
 
-/** A job's picture or video; its type and extension are told from its bytes. */
+/** A job's image or video; its type and extension are told from its bytes. */
 export function deliveryOf(jobId: JobId, settings: Settings): Delivery {
 	return {
 		kinds: ['image', 'video'],
