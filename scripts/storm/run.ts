@@ -3,7 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { buffer } from 'node:stream/consumers';
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
-import { startSandbox, type LedgerEntry, type Sandbox } from '../../sandbox/index';
+import { startSandbox, type FaultRule, type LedgerEntry, type Sandbox } from '../../sandbox/index';
 import { storm } from '../../sandbox/faults/stormPlan';
 import type { DecartOutcome } from '../engine/runDecart';
 import { atWork } from '../engine/leftovers';
@@ -22,6 +22,11 @@ export interface StormSize {
 }
 
 export const STORM: StormSize = { images: 300, videos: 200, concurrency: 16, probability: 0.15 };
+
+/** n8n runs a node again whose first item has failed, so the first request of each kind is refused. */
+const FIRST_REFUSED = (['generate', 'submit'] as const).map((on): FaultRule => {
+	return { on, times: 1, fault: { kind: 'status', status: 422 } };
+});
 
 /** Longer than the node is told to wait for an answer. */
 const STALL_MS = 2500;
@@ -70,16 +75,18 @@ export async function runStorm(
 	judge: (aftermath: Aftermath) => Promise<void> | void,
 ): Promise<void> {
 	const before = atWork();
+	const faults = storm({ probability: size.probability, seed, stallMs: STALL_MS });
 	const sandbox = await startSandbox({
 		apiKey: STORM_KEY,
 		seed,
 		jobSchedule: { pendingMs: 200, processingMs: 400 },
-		faults: storm({ probability: size.probability, seed, stallMs: STALL_MS }),
+		faults: { ...faults, rules: [...FIRST_REFUSED, ...faults.rules] },
 	});
 	try {
 		log.length = 0;
 		const startedAt = Date.now();
-		const changes = { node: CONTINUE, executionId: `storm-${seed}` };
+		const node = { ...CONTINUE, retryOnFail: true, maxTries: 3, waitBetweenTries: 20 };
+		const changes = { node, executionId: `storm-${seed}` };
 		const options = { concurrency: size.concurrency, requestTimeout: 1, seed: '={{ $json.number }}' };
 		const [images, videos] = await Promise.all([
 			editImages(sandbox, size.images, { ...changes, options }),
@@ -118,6 +125,8 @@ async function itemsOf(
 	{ items }: DecartOutcome,
 ): Promise<StormItem[]> {
 	const ledger = sandbox.ledger();
+	// A job that has failed is no result, and is submitted again.
+	const failed = new Set(sandbox.jobs().flatMap(({ id, outcome }) => (outcome === 'fail' ? [id] : [])));
 	return await Promise.all(
 		Array.from({ length: count }, async (_, number) => {
 			const prompt = `${resource} ${number}`;
@@ -128,7 +137,9 @@ async function itemsOf(
 			return {
 				prompt,
 				outputs,
-				billed: ledger.filter(({ fields }) => fields.prompt === prompt),
+				billed: ledger.filter(
+					({ fields, jobId }) => fields.prompt === prompt && !failed.has(jobId ?? ''),
+				),
 				sha256: binary?.id === undefined ? undefined : await hashOfStored(binary.id),
 			};
 		}),
