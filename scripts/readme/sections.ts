@@ -3,6 +3,7 @@ import { errorCodesTable } from './errorCodes';
 import { modelsTable } from './models';
 import { operationsTable } from './operations';
 import { optionsTable } from './options';
+import { pricesTable } from './prices';
 import { retriesTable } from './retries';
 
 /** The parts of the pages that are made from the code, by the name in their markers. */
@@ -10,6 +11,7 @@ export const SECTIONS: Readonly<Record<string, () => string>> = {
 	operations: operationsTable,
 	models: modelsTable,
 	options: optionsTable,
+	prices: pricesTable,
 	retries: retriesTable,
 	'error-codes': errorCodesTable,
 };
