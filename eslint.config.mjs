@@ -1,17 +1,17 @@
 // Two sets of rules. What ships (nodes, credentials, package.json) is held to n8n's own: the same plugins,
 // rule sets and exceptions that n8n's verification scan applies, inline disables ignored. Everything is held
-// to typescript-eslint's, and the folders of nodes/Decart may only be imported in one direction.
+// to typescript-eslint's, and imports go in one direction everywhere.
 import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import { defineConfig, globalIgnores } from 'eslint/config';
-import importX from 'eslint-plugin-import-x';
+import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 import { scanRules } from './scripts/verify/scanRules.mjs';
 
 const shipped = ['package.json', 'nodes/**/*.{ts,json}', 'credentials/**/*.{ts,json}'];
 
-/** `[folder, the folders that it may import from]`; every folder may read types.ts and generated/. */
-const arrows = [
+/** `[folder, the folders that it may import from]`; every folder may read what is named types.ts. */
+const nodeArrows = [
 	['transport', ['generated', 'transport']],
 	['batch', ['generated', 'batch', 'transport']],
 	['media', ['generated', 'media', 'transport']],
@@ -20,7 +20,34 @@ const arrows = [
 	['generation', ['generated', 'generation', 'jobs', 'operation', 'media', 'transport', 'batch']],
 	['generated', ['generated']],
 ];
-const folders = ['actions', 'generation', 'jobs', 'operation', 'media', 'transport', 'batch', 'generated'];
+const nodeFolders = [...nodeArrows.map(([folder]) => folder), 'actions'];
+
+/** The rooms of the sandbox from the bottom to the top: each may import from those before it. */
+const sandboxFolders = ['util', 'http', 'media', 'faults', 'multipart', 'openapi', 'store', 'api', 'server'];
+const sandboxArrows = sandboxFolders.map((folder, index) => [folder, sandboxFolders.slice(0, index + 1)]);
+
+const areaArrows = [
+	['nodes', ['nodes']],
+	['credentials', ['credentials', 'nodes']],
+	['openapi', ['openapi']],
+	['sandbox', ['sandbox', 'openapi', 'nodes']],
+	['scripts', ['scripts', 'sandbox', 'openapi', 'nodes', 'credentials']],
+	['bench', ['bench', 'scripts', 'sandbox', 'openapi', 'nodes', 'credentials']],
+	['e2e', ['e2e', 'scripts', 'sandbox', 'openapi', 'nodes', 'credentials']],
+];
+const areas = [...areaArrows.map(([area]) => area), 'test'];
+
+/** The zones of `import-x/no-restricted-paths`: what lies in a folder may not come from another than the allowed. */
+function zones(base, arrows, folders) {
+	const above = (allowed) => folders.filter((other) => !allowed.includes(other));
+	return arrows
+		.filter(([, allowed]) => above(allowed).length > 0)
+		.map(([folder, allowed]) => ({
+			target: `${base}/${folder}`,
+			from: above(allowed).map((other) => `${base}/${other}`),
+			message: `${folder} stands below what it imports here; see test/docs/architecture.test.ts.`,
+		}));
+}
 
 export default defineConfig(
 	globalIgnores(['dist/', 'demo-output/', '.cache/', '.n8n-dev/', 'package-lock.json']),
@@ -39,26 +66,22 @@ export default defineConfig(
 		},
 	},
 	{
-		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+		files: ['**/*.ts'],
 		plugins: { 'import-x': importX },
+		settings: {
+			'import-x/extensions': ['.ts', '.mts'],
+			'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.mts'] },
+			'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.mts', '.mjs', '.js'] })],
+		},
 		rules: {
 			'import-x/no-cycle': 'error',
 			'import-x/no-restricted-paths': [
 				'error',
 				{
 					zones: [
-						...arrows.map(([folder, allowed]) => ({
-							target: `./nodes/Decart/${folder}`,
-							from: folders
-								.filter((other) => !allowed.includes(other))
-								.map((other) => `./nodes/Decart/${other}`),
-							message: `${folder} stands below what it imports here; see "Architecture" in the README.`,
-						})),
-						{
-							target: './nodes',
-							from: ['./scripts', './sandbox', './test'],
-							message: 'Tools are never shipped.',
-						},
+						...zones('./nodes/Decart', nodeArrows, nodeFolders),
+						...zones('./sandbox', sandboxArrows, sandboxFolders),
+						...zones('.', areaArrows, areas),
 					],
 				},
 			],

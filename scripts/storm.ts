@@ -1,8 +1,8 @@
 // Runs the fault storm of the tests with many seeds in a row: `npm run storm -- --seeds 20`.
 import { parseArgs } from 'node:util';
 import { openBinaryStore } from './engine/binaryStore';
-import { figuresOf } from './storm/figures';
-import { problemsOf } from './storm/problems';
+import { formatFigures } from './storm/figures';
+import { findProblems } from './storm/problems';
 import { runStorm, STORM } from './storm/run';
 import { listenToLog } from './engine/logListener';
 
@@ -23,8 +23,8 @@ async function main(): Promise<void> {
 	for (let seed = first; seed < first + count; seed += 1) {
 		const closeStore = await openBinaryStore('filesystem');
 		await runStorm(seed, log, STORM, async (aftermath) => {
-			process.stdout.write(`${figuresOf(aftermath)}\n`);
-			const problems = await problemsOf(aftermath);
+			process.stdout.write(`${formatFigures(aftermath)}\n`);
+			const problems = await findProblems(aftermath);
 			if (problems.length === 0) return;
 			failed += 1;
 			process.stdout.write(problems.map((problem) => `  seed ${seed}: ${problem}\n`).join(''));

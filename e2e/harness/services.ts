@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endOf } from '../../scripts/n8n/command';
+import { lastLines } from '../../scripts/n8n/command';
 import { freePort } from '../../scripts/n8n/ports';
 
 /** A service of the machine that n8n's queue mode needs, started for one test. */
@@ -78,7 +78,7 @@ async function startService(
 		await rm(folder, { recursive: true, force: true });
 	};
 	while (!(await answers(port))) {
-		if (isOver) throw new Error(`${file} did not start:\n${await endOf(log)}`);
+		if (isOver) throw new Error(`${file} did not start:\n${await lastLines(log)}`);
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
 	return { port, stop };

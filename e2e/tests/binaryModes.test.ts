@@ -7,7 +7,7 @@ import { startN8n, type StartedN8n } from '../../scripts/n8n/launch';
 import { chain, decartNode, manualTrigger, n8nNode } from '../harness/nodes';
 import { layOutSampleFiles } from '../../scripts/samples/exampleFiles';
 import { chosenVersions } from '../../scripts/n8n/versions';
-import { addWorkflow, bytesOf, runWorkflow } from '../../scripts/n8n/workflows';
+import { addWorkflow, downloadBinary, runWorkflow } from '../../scripts/n8n/workflows';
 
 /** Where items hold their files, and the expression that gives one of an earlier node's. */
 const SEPARATE = {
@@ -83,7 +83,7 @@ describe.each(chosenVersions())('In n8n $n8n', (version) => {
 					files: { data: first, reference_image: picture },
 				});
 				const [item] = run.items('Second');
-				const made = await bytesOf(n8n, item && layout.filesOf(item)?.data);
+				const made = await downloadBinary(n8n, item && layout.filesOf(item)?.data);
 				expect(second.equals(made)).toBe(true);
 			},
 		);

@@ -78,8 +78,8 @@ inEveryN8n('The editor', (n8n) => {
 				await editor.choose('model', model.label);
 				await expect
 					.poll(async () => await editor.shownFields(), { message: model.id })
-					.toEqual(['resource', 'operation', 'model', ...fieldsOf(model, generated)]);
-				expect(await editor.offeredOptions(), model.id).toEqual(optionsOf(model));
+					.toEqual(['resource', 'operation', 'model', ...listShownFields(model, generated)]);
+				expect(await editor.offeredOptions(), model.id).toEqual(listOptions(model));
 			}
 		});
 	}
@@ -101,7 +101,7 @@ inEveryN8n('The editor', (n8n) => {
 });
 
 /** What the catalogue says of a model, as the names of the fields at the top of the node: the prompt comes first. */
-function fieldsOf({ id, fields, output }: Model, { operation }: GeneratedOperation): string[] {
+function listShownFields({ id, fields, output }: Model, { operation }: GeneratedOperation): string[] {
 	const files = fields.filter(({ kind }) => kind === 'file');
 	const required = files.filter((field) => field.required);
 	const optional = files.filter((field) => !field.required);
@@ -123,7 +123,7 @@ function binaryFields({ parameter }: Model['fields'][number]): string[] {
 }
 
 /** The model's own optional fields, and what the node itself offers. */
-function optionsOf(model: Model): string[] {
+function listOptions(model: Model): string[] {
 	const own = model.fields.filter(({ kind, name }) => kind !== 'file' && name !== 'prompt');
 	return sorted([
 		...EVERY_REQUEST,

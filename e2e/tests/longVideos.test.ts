@@ -9,7 +9,7 @@ import { freePort } from '../../scripts/n8n/ports';
 import { chosenVersions } from '../../scripts/n8n/versions';
 import {
 	addWorkflow,
-	parametersOf,
+	findParameters,
 	publish,
 	readExample,
 	startWorkflow,
@@ -41,7 +41,7 @@ describe.each(chosenVersions())('The examples long-videos and wait-for-video, in
 
 		expect(run.error).toBeUndefined();
 		expect(run.status).toBe('success');
-		const { prompt } = parametersOf(parent, 'Submit Clips');
+		const { prompt } = findParameters(parent, 'Submit Clips');
 		const expected = await resultWithoutN8n('/v1/jobs/lucy-2.5', {
 			fields: { prompt: String(prompt), seed: '7' },
 			files: { data: await sampleBytes('coffee-zoom.mp4') },
@@ -60,7 +60,7 @@ async function addPair(n8n: N8n, decartApi: string): Promise<SavedWorkflow> {
 	const child = await addWorkflow(n8n, await readExample('wait-for-video', settings));
 	await publish(n8n, child);
 	const parent = await readExample('long-videos', settings);
-	const call = parametersOf(parent, 'Wait for the Videos');
+	const call = findParameters(parent, 'Wait for the Videos');
 	call.workflowId = { __rl: true, mode: 'id', value: child.id };
 	return await addWorkflow(n8n, parent);
 }

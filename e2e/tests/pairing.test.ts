@@ -41,7 +41,7 @@ inEveryN8n('Items keep their pairing', (n8n) => {
 		);
 		expect(run.error).toBeUndefined();
 		const twice = urls.flatMap((url) => [url, url]);
-		expect(seen(run)).toEqual(twice.map((url) => ({ album: 'spring', url, made: madeOf(url) })));
+		expect(seen(run)).toEqual(twice.map((url) => ({ album: 'spring', url, made: decodeResult(url) })));
 	});
 
 	it('through Merge, to both of its inputs', async () => {
@@ -76,7 +76,7 @@ inEveryN8n('Items keep their pairing', (n8n) => {
 		);
 		expect(run.error).toBeUndefined();
 		expect(seen(run)).toEqual(
-			urls.map((url, index) => ({ price: String(index * 10), url, made: madeOf(url) })),
+			urls.map((url, index) => ({ price: String(index * 10), url, made: decodeResult(url) })),
 		);
 	});
 
@@ -114,7 +114,7 @@ inEveryN8n('Items keep their pairing', (n8n) => {
 		);
 		expect(run.error).toBeUndefined();
 		expect(seen(run)).toEqual(
-			urls.map((url, order) => ({ order: String(order), url, made: madeOf(url) })),
+			urls.map((url, order) => ({ order: String(order), url, made: decodeResult(url) })),
 		);
 	});
 });
@@ -152,7 +152,7 @@ function seen(run: Ended) {
 }
 
 /** The result's name begins with that of the picture at the URL. */
-function madeOf(url: string): string {
+function decodeResult(url: string): string {
 	const name = url.split('/').at(-1)?.split('.')[0] ?? '';
 	return expect.stringMatching(new RegExp(`^${name}\\b`)) as string;
 }

@@ -9,7 +9,7 @@ import { startQueue } from '../harness/queue';
 import { chosenVersions } from '../../scripts/n8n/versions';
 import {
 	addWorkflow,
-	bytesOf,
+	downloadBinary,
 	callWebhook,
 	endedExecutions,
 	publish,
@@ -48,7 +48,7 @@ describe.each(chosenVersions())('Queue mode, in n8n $n8n', (version) => {
 		await sendAll(queue.main);
 		const executions = await endedExecutions(queue.main, workflowId, EXECUTIONS);
 		expect(executions.map(({ status }) => status)).toEqual(Array(EXECUTIONS).fill('success'));
-		expect(new Set(executions.map(promptOf)).size).toBe(EXECUTIONS);
+		expect(new Set(executions.map(readPrompt)).size).toBe(EXECUTIONS);
 		for (const execution of executions) await expectRightResult(queue.main, execution);
 		expect(decart.ledger()).toHaveLength(EXECUTIONS);
 		const shares = await Promise.all(queue.workers.map(async ({ log }) => await executionsIn(log)));
@@ -76,7 +76,7 @@ describe.each(chosenVersions())('Queue mode, in n8n $n8n', (version) => {
 		// What the killed worker had under way may be charged; nothing is charged twice.
 		const bought = decart.ledger().map(({ fields }) => String(fields.prompt));
 		expect(new Set(bought).size).toBe(bought.length);
-		expect(bought).toEqual(expect.arrayContaining(succeeded.map(promptOf)));
+		expect(bought).toEqual(expect.arrayContaining(succeeded.map(readPrompt)));
 		expect(bought.length - succeeded.length).toBeLessThanOrEqual(failed.length);
 	});
 });
@@ -95,18 +95,18 @@ async function untilBought({ ledger }: Decart, count: number): Promise<void> {
 	while (ledger().length < count) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-function promptOf(execution: Ended): string {
+function readPrompt(execution: Ended): string {
 	return String((execution.items('Receive')[0]?.json.body as { prompt?: string } | undefined)?.prompt);
 }
 
 async function expectRightResult(n8n: N8n, execution: Ended): Promise<void> {
-	const prompt = promptOf(execution);
+	const prompt = readPrompt(execution);
 	const data = await smallPng(Number(prompt.split(' ')[1]));
 	const expected = await resultWithoutN8n('/v1/generate/lucy-image-2', {
 		fields: { prompt, seed: '7' },
 		files: { data },
 	});
-	const made = await bytesOf(n8n, execution.items('Restyle')[0]?.binary?.data);
+	const made = await downloadBinary(n8n, execution.items('Restyle')[0]?.binary?.data);
 	expect(expected.equals(made), prompt).toBe(true);
 }
 

@@ -5,7 +5,7 @@ import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { sampleBytes } from '../../scripts/samples/media';
 import { layOutSampleFiles } from '../../scripts/samples/exampleFiles';
 import { inEveryN8n } from '../harness/shared';
-import { addExample, parametersOf, runWorkflow } from '../../scripts/n8n/workflows';
+import { addExample, findParameters, runWorkflow } from '../../scripts/n8n/workflows';
 
 const NAMES = ['cat.png', 'coffee.jpg', 'rocket.jpg'] as const;
 
@@ -25,7 +25,7 @@ inEveryN8n('The example restyle-photos', (n8n) => {
 		expect(run.error).toBeUndefined();
 		const names = (await readdir(restyled)).sort();
 		expect(names.map((name) => name.split(/[-.]/)[0])).toEqual(['cat', 'coffee', 'rocket']);
-		const prompt = String(parametersOf(workflow, 'Restyle Photos').prompt);
+		const prompt = String(findParameters(workflow, 'Restyle Photos').prompt);
 		for (const [index, data] of originals.entries()) {
 			const expected = await resultWithoutN8n('/v1/generate/lucy-image-2', {
 				fields: { prompt, seed: '7', resolution: '720p' },

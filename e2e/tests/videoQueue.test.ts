@@ -5,7 +5,7 @@ import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { sampleBytes } from '../../scripts/samples/media';
 import { layOutSampleFiles } from '../../scripts/samples/exampleFiles';
 import { inEveryN8n } from '../harness/shared';
-import { addExample, parametersOf, runWorkflow } from '../../scripts/n8n/workflows';
+import { addExample, findParameters, runWorkflow } from '../../scripts/n8n/workflows';
 
 inEveryN8n('The example video-queue', (n8n) => {
 	it('submits each clip once, looks again while it is being made, and saves it under its name', async () => {
@@ -19,7 +19,7 @@ inEveryN8n('The example video-queue', (n8n) => {
 		const run = await runWorkflow(n8n, workflow);
 
 		expect(run.error).toBeUndefined();
-		const { prompt } = parametersOf(workflow, 'Submit Clips');
+		const { prompt } = findParameters(workflow, 'Submit Clips');
 		const expected = await resultWithoutN8n('/v1/jobs/lucy-2.5', {
 			fields: { prompt: String(prompt), seed: '7' },
 			files: { data: clip },

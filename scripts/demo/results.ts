@@ -28,7 +28,7 @@ export function madeBy(run: IRun, nodes: readonly INode[]): Made[] {
 	const writer = nodes.find(({ parameters }) => parameters.operation === 'write')?.name ?? '';
 	const made = (runData[writer] ?? []).flatMap((task, runIndex) =>
 		(task.data?.main?.[0] ?? []).map(({ json }, index) => {
-			const trail = trailOf(runData, { node: writer, runIndex, output: 0, index });
+			const trail = followTrail(runData, { node: writer, runIndex, output: 0, index });
 			const first = trail.findLast((item) => item.binary !== undefined);
 			return { source: String(first?.json.fileName ?? ''), json };
 		}),
@@ -45,7 +45,7 @@ interface Place {
 }
 
 /** An item and all that it was made from, along n8n's pairing of items: the first item of the run comes last. */
-function trailOf(runData: IRunData, { node, runIndex, output, index }: Place): INodeExecutionData[] {
+function followTrail(runData: IRunData, { node, runIndex, output, index }: Place): INodeExecutionData[] {
 	const task = runData[node]?.[runIndex];
 	const item = task?.data?.main?.[output]?.[index];
 	if (!item) return [];
@@ -58,5 +58,5 @@ function trailOf(runData: IRunData, { node, runIndex, output, index }: Place): I
 		output: origin.previousNodeOutput ?? 0,
 		index: pairedItem.item,
 	};
-	return [item, ...trailOf(runData, before)];
+	return [item, ...followTrail(runData, before)];
 }

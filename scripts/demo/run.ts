@@ -31,7 +31,7 @@ export interface DemoRun {
 export async function runWorkflow({ workflow, api, disk, narrator }: DemoRun): Promise<Made[]> {
 	const engine = await loadEngine();
 	const removeStore = await openBinaryStore('filesystem');
-	const typeOf = (name: string) => workflow.nodes.find((node) => node.name === name)?.type;
+	const findType = (name: string) => workflow.nodes.find((node) => node.name === name)?.type;
 	let areInputsRead = false;
 	watchStore((fileName, bytes) => {
 		if (areInputsRead) narrator.received(fileName, bytes);
@@ -49,8 +49,8 @@ export async function runWorkflow({ workflow, api, disk, narrator }: DemoRun): P
 				[`${BASE}.if`]: ifNode,
 			},
 			onNodeDone: (name, data) => {
-				if (typeOf(name) === FILES) areInputsRead = true;
-				if (typeOf(name) === DECART) tellJobs(data, narrator);
+				if (findType(name) === FILES) areInputsRead = true;
+				if (findType(name) === DECART) tellJobs(data, narrator);
 			},
 		});
 		return madeBy(await result, workflow.nodes);

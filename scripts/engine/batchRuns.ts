@@ -26,7 +26,7 @@ export const CONTINUE = { onError: 'continueRegularOutput' } as const;
 /** Image → Edit on small pictures, each with a prompt of its own, so that the ledger tells them apart. */
 export async function imagesRun(server: Server, count: number, changes: RunChanges = {}): Promise<DecartRun> {
 	const items = await Promise.all(
-		numbersOf(count, changes).map(async (number): Promise<InputItem> => {
+		numberItems(count, changes).map(async (number): Promise<InputItem> => {
 			const bytes = await smallPng(number);
 			const data = { bytes, fileName: `photo-${number}.png`, mimeType: 'image/png' };
 			return { json: { number }, files: { data } };
@@ -38,13 +38,13 @@ export async function imagesRun(server: Server, count: number, changes: RunChang
 /** Video → Edit on the sample clip, each item with a prompt of its own. */
 export function videosRun(server: Server, count: number, changes: RunChanges = {}): DecartRun {
 	const clip = sample('coffee-zoom.mp4');
-	const items = numbersOf(count, changes).map((number): InputItem => {
+	const items = numberItems(count, changes).map((number): InputItem => {
 		return { json: { number }, files: { data: { ...clip, fileName: `clip-${number}.mp4` } } };
 	});
 	return run(server, items, 'video', changes);
 }
 
-function numbersOf(count: number, { first = 0 }: RunChanges): number[] {
+function numberItems(count: number, { first = 0 }: RunChanges): number[] {
 	return numbers(count).map((number) => first + number);
 }
 

@@ -71,12 +71,12 @@ export async function loadEngine(
 			const workflow = new Workflow({
 				id: 'workflow',
 				active: false,
-				nodeTypes: typesOf(nodes),
+				nodeTypes: createNodeTypes(nodes),
 				...options.workflow,
 				settings: options.workflow.settings ?? {},
 			});
 			const helper = new GivenCredentials(credentialTypes, options.credentials);
-			const additionalData = additionalDataOf(options, helper);
+			const additionalData = createAdditionalData(options, helper);
 			const running = options.retryOf
 				? retry(options.retryOf, workflow, additionalData)
 				: run(options.startNode, workflow, additionalData);
@@ -103,7 +103,7 @@ function retry(failed: IRun, workflow: Workflow, additionalData: IWorkflowExecut
 	return new WorkflowExecute(additionalData, 'retry', data).processRunExecutionData(workflow);
 }
 
-function typesOf(nodes: Readonly<Record<string, INodeType>>): INodeTypes {
+function createNodeTypes(nodes: Readonly<Record<string, INodeType>>): INodeTypes {
 	const find = (type: string): INodeType => {
 		const found = nodes[type];
 		if (!found) throw new Error(`There is no node of the type ${type}`);
@@ -112,7 +112,7 @@ function typesOf(nodes: Readonly<Record<string, INodeType>>): INodeTypes {
 	return { getByName: find, getByNameAndVersion: find, getKnownTypes: (): IDataObject => ({}) };
 }
 
-function additionalDataOf(
+function createAdditionalData(
 	options: RunOptions,
 	credentialsHelper: GivenCredentials,
 ): IWorkflowExecuteAdditionalData {

@@ -21,10 +21,10 @@ export function atWork(): Record<string, number> {
 
 /** How many files of n8n's binary store are open. */
 export function openFiles(): number {
-	return readdirSync('/proc/self/fd').filter((number) => targetOf(number).includes('n8n-binary-')).length;
+	return readdirSync('/proc/self/fd').filter((number) => readTarget(number).includes('n8n-binary-')).length;
 }
 
-function targetOf(number: string): string {
+function readTarget(number: string): string {
 	try {
 		return readlinkSync(`/proc/self/fd/${number}`);
 	} catch {

@@ -10,14 +10,8 @@ import type {
 	ITaskData,
 	IWorkflowSettings,
 } from 'n8n-workflow';
+import type { InputFile } from '../samples/media';
 import { DECART, loadEngine, type Execution } from '.';
-
-/** A file on an input item, put into n8n's binary store before the node runs. */
-export interface InputFile {
-	readonly bytes: Buffer;
-	readonly fileName?: string;
-	readonly mimeType?: string;
-}
 
 export interface InputItem {
 	readonly json?: INodeExecutionData['json'];
@@ -81,17 +75,17 @@ export async function startDecart(
 	options: DecartRun,
 ): Promise<{ outcome: Promise<DecartOutcome>; cancel: () => void }> {
 	const execution = (await engine).start({
-		workflow: workflowOf(options),
+		workflow: createWorkflow(options),
 		startNode: 'Input',
 		credentials: options.credential ? { decartApi: options.credential } : {},
 		otherNodes: { 'test.input': inputNode(options.items) },
 		...(options.executionId !== undefined && { executionId: options.executionId }),
 		...(options.retryOf && { retryOf: options.retryOf }),
 	});
-	return { outcome: outcomeOf(execution), cancel: () => execution.cancel() };
+	return { outcome: readOutcome(execution), cancel: () => execution.cancel() };
 }
 
-async function outcomeOf({ result }: Execution): Promise<DecartOutcome> {
+async function readOutcome({ result }: Execution): Promise<DecartOutcome> {
 	const run = await result;
 	const task = run.data.resultData.runData.Decart?.at(-1);
 	return {
@@ -102,7 +96,7 @@ async function outcomeOf({ result }: Execution): Promise<DecartOutcome> {
 	};
 }
 
-function workflowOf({ parameters, credential, node, settings }: DecartRun) {
+function createWorkflow({ parameters, credential, node, settings }: DecartRun) {
 	const decart: INode = {
 		id: 'decart',
 		name: 'Decart',

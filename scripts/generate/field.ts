@@ -65,16 +65,16 @@ export function readField(written: WrittenField, naming: FieldNaming, whereIs: W
 	const { name, pointer } = written;
 	if (typeof written.schema === 'boolean') throw new Error(`${pointer}: a field needs a type`);
 	const { schema } = withoutNull(written.schema);
-	const nodes = nodesOf(written.schema);
+	const nodes = listNodes(written.schema);
 	nodes.forEach((node) => refuseUnknown(node, Object.values(KEYWORDS).flat(), whereIs));
-	const kind = kindOf(schema, pointer);
+	const kind = classifySchema(schema, pointer);
 	nodes.forEach((node) => refuseUnknown(node, KEYWORDS[kind], whereIs));
 	const base = { name, parameter: parameterName(name), label: naming.label, required: written.required };
 	const initial = schema.default ?? undefined;
 
 	switch (kind) {
 		case 'constant':
-			return written.required ? { ...base, kind: 'choice', values: valuesOf(schema) } : undefined;
+			return written.required ? { ...base, kind: 'choice', values: listValues(schema) } : undefined;
 		case 'file':
 			return { ...base, kind, accepts: naming.accepts };
 		case 'text':
@@ -87,7 +87,7 @@ export function readField(written: WrittenField, naming: FieldNaming, whereIs: W
 				...given('default', initial as string | undefined),
 			};
 		case 'choice':
-			return { ...base, kind, values: valuesOf(schema), ...given('default', text(initial)) };
+			return { ...base, kind, values: listValues(schema), ...given('default', text(initial)) };
 		case 'number':
 			return {
 				...base,
@@ -110,7 +110,7 @@ function given<Name extends string, Value>(
 	return value === undefined ? {} : ({ [name]: value } as Record<Name, Value>);
 }
 
-function kindOf(schema: SchemaObject, pointer: string): Field['kind'] | 'constant' {
+function classifySchema(schema: SchemaObject, pointer: string): Field['kind'] | 'constant' {
 	if (schema.const !== undefined || schema.enum?.length === 1) return 'constant';
 	if (schema.enum !== undefined) return 'choice';
 	if (isFile(schema)) return 'file';
@@ -128,7 +128,7 @@ function kindOf(schema: SchemaObject, pointer: string): Field['kind'] | 'constan
 }
 
 /** The schema itself and the branches of its union, each as it was written. */
-function nodesOf(schema: SchemaObject): SchemaObject[] {
+function listNodes(schema: SchemaObject): SchemaObject[] {
 	const branches = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
 	return [schema, ...branches.filter((branch): branch is SchemaObject => typeof branch === 'object')];
 }
@@ -140,7 +140,7 @@ function refuseUnknown(node: SchemaObject, known: readonly string[], whereIs: Wh
 	if (unknown) throw new Error(`unknown schema keyword "${unknown}" at ${whereIs(node, unknown)}`);
 }
 
-function valuesOf(schema: SchemaObject): string[] {
+function listValues(schema: SchemaObject): string[] {
 	return (schema.enum ?? [schema.const]).map(String);
 }
 

@@ -10,26 +10,14 @@ import type {
 import type { FieldCuration } from './curation';
 import { fileParameters } from './fileParameters';
 import { humaniseValue } from './names';
+import type { Conditions, Parameter } from './parameter';
 import { describe, describeSwitch } from './descriptions';
-
-/** Parameters and the values that they must have for another one to be shown. */
-export type Conditions = Readonly<Record<string, readonly (string | number)[]>>;
-
-/** A parameter of the node for one model. */
-export interface Parameter {
-	/** The API's field that it fills in. */
-	readonly field: string;
-	readonly property: INodeProperties;
-	readonly when: Conditions;
-	/** Stands at the top of the node rather than under Options. */
-	readonly central: boolean;
-}
 
 /** From this many entries on, n8n's linter wants a list in alphabetical order. */
 const SORTED_FROM = 5;
 
 /** The parameters that a model's fields become; `about` is what the curation says about each. */
-export function parametersOf(model: Model, about: (field: string) => FieldCuration): Parameter[] {
+export function createParameters(model: Model, about: (field: string) => FieldCuration): Parameter[] {
 	const main = model.fields.find((field) => field.kind === 'file' && field.required);
 	return model.fields.flatMap((field) => {
 		const curated = about(field.name);
@@ -37,14 +25,14 @@ export function parametersOf(model: Model, about: (field: string) => FieldCurati
 		const required = isNeeded(field, model);
 		return {
 			field: field.name,
-			property: propertyOf(field, required, curated),
+			property: createProperty(field, required, curated),
 			when: hiddenByFiles(field, model),
 			central: required || curated.central === true,
 		};
 	});
 }
 
-function propertyOf(
+function createProperty(
 	field: Exclude<Field, { kind: 'file' }>,
 	required: boolean,
 	about: FieldCuration,

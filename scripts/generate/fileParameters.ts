@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { FileField } from '../../nodes/Decart/types';
 import type { FieldCuration } from './curation';
-import type { Parameter } from './fieldParameters';
+import type { Parameter } from './parameter';
 import { describe } from './descriptions';
 
 const NONE: INodePropertyOptions = { name: 'None', value: 'none', description: 'Nothing is sent' };

@@ -40,7 +40,9 @@ export function readForm(
 	return {
 		fields: inOrder(fields, curation),
 		...(alternatives && { alternatives }),
-		descriptions: Object.fromEntries(written.flatMap(({ name, schema }) => descriptionOf(name, schema))),
+		descriptions: Object.fromEntries(
+			written.flatMap(({ name, schema }) => findDescription(name, schema)),
+		),
 	};
 }
 
@@ -58,6 +60,6 @@ export function inOrder(fields: readonly Field[], curation: Curation): Field[] {
 	return [...fields].sort((a, b) => Number(isSource(b)) - Number(isSource(a)) || rank(a) - rank(b));
 }
 
-function descriptionOf(name: string, schema: Schema): [string, string][] {
+function findDescription(name: string, schema: Schema): [string, string][] {
 	return typeof schema === 'object' && schema.description ? [[name, schema.description]] : [];
 }

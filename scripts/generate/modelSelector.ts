@@ -22,7 +22,7 @@ const CUSTOM: INodePropertyOptions = {
 export function modelSelector(operation: CatalogueOperation): ModelSelector {
 	const groups = STATUSES.map((status) => {
 		const models = operation.models.filter((model) => model.status === status);
-		return [status, models.map((model) => optionOf(model, operation.models))] as const;
+		return [status, models.map((model) => createOption(model, operation.models))] as const;
 	});
 	return {
 		property: {
@@ -37,7 +37,7 @@ export function modelSelector(operation: CatalogueOperation): ModelSelector {
 	};
 }
 
-function optionOf(model: CuratedModel, models: readonly CuratedModel[]): INodePropertyOptions {
+function createOption(model: CuratedModel, models: readonly CuratedModel[]): INodePropertyOptions {
 	const replacement = models.find(({ id }) => id === model.replacement)?.label ?? model.replacement;
 	const description = describe(model.help, ...statusSentences(model.status, replacement));
 	return { name: model.label, value: model.id, ...(description !== '' && { description }) };

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Model } from '../../nodes/Decart/types';
 import type { CatalogueOperation } from './catalog';
-import { parametersOf, type Conditions, type Parameter } from './fieldParameters';
+import { createParameters } from './fieldParameters';
+import type { Conditions, Parameter } from './parameter';
 
 /** An operation's parameters: those at the top of the node, and those under Options. */
 export interface Properties {
@@ -19,7 +20,7 @@ interface Shared extends Parameter {
  */
 export function buildProperties(operation: CatalogueOperation, custom: Model): Properties {
 	const parameters = [...operation.models, custom].flatMap((model) =>
-		parametersOf(model, operation.about).map((parameter) => ({ ...parameter, models: [model.id] })),
+		createParameters(model, operation.about).map((parameter) => ({ ...parameter, models: [model.id] })),
 	);
 	const ordered = share(parameters).sort(
 		(a, b) => operation.fieldNames.indexOf(a.field) - operation.fieldNames.indexOf(b.field),

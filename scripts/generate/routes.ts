@@ -37,12 +37,12 @@ export function readRoutes(spec: LocatedSpec): Route[] {
 		Object.entries(spec.document.paths).flatMap(([path, item]) => {
 			const model = pattern.exec(path)?.[1];
 			if (!model || !item.post) return [];
-			return [{ model, surface, path, operation: item.post, body: formOf(item.post, spec) }];
+			return [{ model, surface, path, operation: item.post, body: findForm(item.post, spec) }];
 		}),
 	);
 }
 
-function formOf(operation: Operation, spec: LocatedSpec): SchemaObject {
+function findForm(operation: Operation, spec: LocatedSpec): SchemaObject {
 	const schema = operation.requestBody?.content?.['multipart/form-data']?.schema;
 	if (!isObject(schema)) throw new Error(`${spec.whereIs(operation)} takes no multipart/form-data`);
 	const unknown = Object.keys(schema).find((key) => !BODY_KEYWORDS.includes(key) && !key.startsWith('x-'));

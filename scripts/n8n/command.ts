@@ -34,11 +34,11 @@ export async function runCommand(
 	});
 	await new Promise((resolve) => log.end(resolve));
 	if (code !== 0)
-		throw new Error(`${file} ${args.join(' ')} ended with ${code}:\n${await endOf(options.log)}`);
+		throw new Error(`${file} ${args.join(' ')} ended with ${code}:\n${await lastLines(options.log)}`);
 }
 
 /** The last lines of a log. */
-export async function endOf(log: string, lines = 40): Promise<string> {
+export async function lastLines(log: string, lines = 40): Promise<string> {
 	const text = await readFile(log, 'utf8').catch(() => '');
 	return text.split('\n').slice(-lines).join('\n');
 }

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { endOf } from './command';
+import { lastLines } from './command';
 import type { InstalledN8n } from './install';
 
 /** A process of n8n: the main one, or a worker. */
@@ -77,5 +77,5 @@ export async function waitUntilUp(url: string, { log, ended }: N8nProcess): Prom
 		if (answered) return;
 		await new Promise((resolve) => setTimeout(resolve, 200));
 	}
-	throw new Error(`n8n ${isOver ? 'ended' : 'is not up'}: ${url}\n${await endOf(log)}`);
+	throw new Error(`n8n ${isOver ? 'ended' : 'is not up'}: ${url}\n${await lastLines(log)}`);
 }

@@ -183,7 +183,7 @@ function ended(id: string, status: string, flattened: string): Ended {
 }
 
 /** The bytes of a file that an execution has kept. */
-export async function bytesOf({ api }: N8n, binary: IBinaryData | undefined): Promise<Buffer> {
+export async function downloadBinary({ api }: N8n, binary: IBinaryData | undefined): Promise<Buffer> {
 	if (!binary) throw new Error('There is no file');
 	if (binary.id === undefined) return Buffer.from(binary.data, 'base64');
 	const query = new URLSearchParams({ id: binary.id, action: 'download' });
@@ -197,7 +197,7 @@ function firstTrigger(nodes: readonly INode[]): Trigger {
 }
 
 /** What a node of a workflow is set to. */
-export function parametersOf({ nodes }: WorkflowFile, name: string): INode['parameters'] {
+export function findParameters({ nodes }: WorkflowFile, name: string): INode['parameters'] {
 	const node = nodes.find((other) => other.name === name);
 	if (!node) throw new Error(`The workflow has no node ${name}`);
 	return node.parameters;

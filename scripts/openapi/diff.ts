@@ -18,7 +18,7 @@ const IGNORED_HEADERS = ['accept', 'content-type', 'authorization'];
  */
 export function diffSpecs(theirs: OpenApiDocument, ours: OpenApiDocument): Difference[] {
 	const at = (endpoint: string) => [endpoint];
-	const differences = diffTables(endpointsOf(theirs), endpointsOf(ours), at, diffOperations);
+	const differences = diffTables(listEndpoints(theirs), listEndpoints(ours), at, diffOperations);
 	return differences.sort((a, b) => (line(a).slice(8) < line(b).slice(8) ? -1 : 1));
 }
 
@@ -28,7 +28,7 @@ export function isBroken(differences: readonly Difference[]): boolean {
 }
 
 /** Operations by `METHOD /path`, each with the parameters of its path. */
-function endpointsOf(document: OpenApiDocument): Record<string, Operation> {
+function listEndpoints(document: OpenApiDocument): Record<string, Operation> {
 	const entries = Object.entries(document.paths).flatMap(([path, item]) =>
 		METHODS.flatMap((method): [string, Operation][] => {
 			const operation = item[method];
@@ -54,7 +54,7 @@ function diffOperations(theirs: Operation, ours: Operation, at: readonly string[
 }
 
 function diffParameters(theirs: Operation, ours: Operation, at: readonly string[]): Difference[] {
-	const [a, b] = [parametersOf(theirs), parametersOf(ours)];
+	const [a, b] = [listParameters(theirs), listParameters(ours)];
 	const demanded = Object.keys(b).filter((key) => !(key in a) && b[key]?.required);
 	return [
 		...diffTables(a, b, (key) => [...at, key], diffParameter),
@@ -62,7 +62,7 @@ function diffParameters(theirs: Operation, ours: Operation, at: readonly string[
 	];
 }
 
-function parametersOf({ parameters = [] }: Operation): Record<string, Parameter> {
+function listParameters({ parameters = [] }: Operation): Record<string, Parameter> {
 	const key = (parameter: Parameter) =>
 		`${parameter.in} ${parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name}`;
 	const read = parameters.filter(

@@ -65,7 +65,7 @@ export function sorted<Item>(items: readonly Item[]): Item[] {
 
 /** Takes prose, null and `allOf` out, again for what comes to light when a union or `allOf` is opened. */
 function flattened(schema: SchemaObject): Nullable {
-	const { schema: next, nullable } = withoutNull(withoutAllOf(withoutProse(schema)));
+	const { schema: next, nullable } = withoutNull(mergeAllParts(withoutProse(schema)));
 	if (canonical(next) === canonical(schema)) return { schema: next, nullable };
 	const settled = flattened(next);
 	return { schema: settled.schema, nullable: nullable || settled.nullable };
@@ -77,11 +77,11 @@ function withoutProse(schema: SchemaObject): SchemaObject {
 }
 
 /** `allOf` is put into one schema as long as its parts do not speak of the same thing. */
-function withoutAllOf(schema: SchemaObject): SchemaObject {
+function mergeAllParts(schema: SchemaObject): SchemaObject {
 	const { allOf, ...rest } = schema;
 	if (!allOf) return schema;
 	const parts = allOf.map((part) =>
-		typeof part === 'object' ? withoutAllOf(withoutProse(part)) : { not: {} },
+		typeof part === 'object' ? mergeAllParts(withoutProse(part)) : { not: {} },
 	);
 	const joined = parts.reduce<SchemaObject | undefined>((whole, part) => whole && join(whole, part), rest);
 	return joined ?? schema;

@@ -31,7 +31,7 @@ const OUTPUTS: Readonly<Record<string, string>> = {
 /** Every operation of the node, a table for each resource, from what the node itself is made of. */
 export function operationsTable(): string {
 	return RESOURCES.map((resource) => {
-		const rows = operationsOf(resource).map((entry) => row(resource, entry));
+		const rows = listEntries(resource).map((entry) => row(resource, entry));
 		return `## ${resource.option.name}\n\n${table(['Operation', 'Inputs', 'Output'], rows)}`;
 	}).join('\n\n');
 }
@@ -39,7 +39,7 @@ export function operationsTable(): string {
 /** `Video → Edit` */
 export function operationTitle({ resource, operation }: { resource: string; operation: string }): string {
 	const found = RESOURCES.find(({ option }) => option.value === resource);
-	const entry = found && operationsOf(found).find(({ value }) => value === operation);
+	const entry = found && listEntries(found).find(({ value }) => value === operation);
 	return `${found?.option.name ?? resource} → ${entry?.name ?? operation}`;
 }
 
@@ -49,7 +49,7 @@ interface Entry {
 	readonly description: string;
 }
 
-function operationsOf({ parameters }: Resource): Entry[] {
+function listEntries({ parameters }: Resource): Entry[] {
 	const selector = parameters.find(({ name }) => name === 'operation');
 	return (selector?.options ?? []) as unknown as Entry[];
 }
@@ -59,13 +59,13 @@ function row({ option, parameters }: Resource, { value, name, description }: Ent
 	const generated = GENERATED_OPERATIONS.find(
 		({ resource, operation }) => resource === option.value && operation === value,
 	);
-	if (generated) return [title, generatedInputs(generated), outputOf(generated)];
+	if (generated) return [title, generatedInputs(generated), describeOutput(generated)];
 	const output = OUTPUTS[`${String(option.value)}.${value}`];
 	if (!output) throw new Error(`No output is written down for ${String(option.value)}.${value}`);
 	return [title, handWrittenInputs(parameters, value), output];
 }
 
-function outputOf({ resource }: { resource: 'image' | 'video' }): string {
+function describeOutput({ resource }: { resource: 'image' | 'video' }): string {
 	const result = `The ${resource} as a file, and JSON about it`;
 	return resource === 'image' ? result : `${result}; the job if you do not wait`;
 }
@@ -78,7 +78,7 @@ function handWrittenInputs(parameters: readonly INodeProperties[], operation: st
 	);
 	const labels = own.flatMap((parameter) => {
 		if (parameter.name.endsWith('Source')) return ['**File** (file)'];
-		if (parameter.type === 'collection') return (parameter.options ?? []).map(labelOf);
+		if (parameter.type === 'collection') return (parameter.options ?? []).map(readLabel);
 		return [parameter.required ? `**${parameter.displayName}**` : parameter.displayName];
 	});
 	return labels.join(', ') || 'none';
@@ -90,6 +90,6 @@ function isShownFor(displayOptions: INodeProperties['displayOptions'], operation
 	return isAlways && show.operation?.includes(operation) === true;
 }
 
-function labelOf(option: object): string {
+function readLabel(option: object): string {
 	return 'displayName' in option ? String(option.displayName) : '';
 }

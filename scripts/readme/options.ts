@@ -12,26 +12,26 @@ export function optionsTable(): string {
 	const rows = (options as INodeProperties[]).map((option) => [
 		option.displayName,
 		whatItDoes(option),
-		presetOf(option),
+		describeDefault(option),
 	]);
 	return table(['Option', 'What it does', 'Default'], rows);
 }
 
 function whatItDoes({ description = '', options = [], typeOptions }: INodeProperties): string {
-	return [withStop(description), valuesOf(options), rangeOf(typeOptions, description)]
+	return [withStop(description), listChoices(options), describeRange(typeOptions, description)]
 		.filter(Boolean)
 		.join(' ');
 }
 
 /** The values with what each does, or their names alone where there are many. */
-function valuesOf(options: NonNullable<INodeProperties['options']>): string {
+function listChoices(options: NonNullable<INodeProperties['options']>): string {
 	const values = options.filter((option) => 'value' in option);
 	if (values.length === 0) return '';
 	if (values.length > MOST_EXPLAINED) return `${values.map(({ name }) => name).join(', ')}.`;
 	return `${values.map((value) => `_${value.name}_: ${lowerFirst(value.description ?? '')}`).join('; ')}.`;
 }
 
-function rangeOf(typeOptions: INodeProperties['typeOptions'], description: string): string {
+function describeRange(typeOptions: INodeProperties['typeOptions'], description: string): string {
 	if (typeOptions?.minValue === undefined || typeOptions.maxValue === undefined) return '';
 	const range = `${typeOptions.minValue} to ${typeOptions.maxValue}`;
 	return description.includes(range) ? '' : `${range}.`;
@@ -41,7 +41,7 @@ function lowerFirst(text: string): string {
 	return text.startsWith('Decart') ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-function presetOf({ default: preset, options = [] }: INodeProperties): string {
+function describeDefault({ default: preset, options = [] }: INodeProperties): string {
 	const chosen = options.find((option) => 'value' in option && option.value === preset);
 	if (chosen) return chosen.name;
 	return preset === '' ? '' : code(String(preset));

@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import type { InputFile } from '../engine/runDecart';
+
+/** A file on an input item, put into n8n's binary store before the node runs. */
+export interface InputFile {
+	readonly bytes: Buffer;
+	readonly fileName?: string;
+	readonly mimeType?: string;
+}
 
 const MEDIA = join(__dirname, '../../examples/media');
 

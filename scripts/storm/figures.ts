@@ -1,10 +1,10 @@
-import { countsOf, type Aftermath } from './run';
+import { countNames, type Aftermath } from './run';
 
 /** A storm in one line: how many were billed, delivered and failed, and why. */
-export function figuresOf({ seed, items, requests, faults, milliseconds }: Aftermath): string {
+export function formatFigures({ seed, items, requests, faults, milliseconds }: Aftermath): string {
 	const delivered = items.filter(({ outputs }) => outputs[0]?.json.status === 'completed').length;
 	const billed = items.filter((item) => item.billed.length > 0).length;
-	const codes = countsOf(
+	const codes = countNames(
 		items.flatMap(({ outputs }) => (outputs[0]?.json.code ? [String(outputs[0].json.code)] : [])),
 	);
 	const faulty = Object.values(faults).reduce((sum, count) => sum + count, 0);

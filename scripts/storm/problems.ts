@@ -2,7 +2,7 @@ import type { Aftermath, StormItem } from './run';
 import { STORM_KEY } from './run';
 
 /** What a storm must not do, each as a sentence with the item that it was done to. None is how it should be. */
-export async function problemsOf(aftermath: Aftermath): Promise<string[]> {
+export async function findProblems(aftermath: Aftermath): Promise<string[]> {
 	const { images, videos, items, leaks, leftovers } = aftermath;
 	return [
 		...[images, videos].flatMap(({ error }) => (error ? [`The run failed: ${error.message}`] : [])),

@@ -95,21 +95,21 @@ export async function runStorm(
 		const milliseconds = Date.now() - startedAt;
 		const requests = sandbox.requests();
 		const items = [
-			...(await itemsOf(sandbox, 'image', size.images, images)),
-			...(await itemsOf(sandbox, 'video', size.videos, videos)),
+			...(await collectItems(sandbox, 'image', size.images, images)),
+			...(await collectItems(sandbox, 'video', size.videos, videos)),
 		];
 		await judge({
 			seed,
 			images,
 			videos,
 			items,
-			faults: countsOf(requests.flatMap(({ fault }) => fault?.split('+') ?? [])),
+			faults: countNames(requests.flatMap(({ fault }) => fault?.split('+') ?? [])),
 			requests: requests.length,
 			log: [...log],
 			leaks: sandbox.otherOrigin
 				.requests()
 				.filter(({ headers }) => JSON.stringify(headers).includes('dct_')).length,
-			leftovers: await leftoversOf(sandbox, before),
+			leftovers: await waitForLeftovers(sandbox, before),
 			milliseconds,
 			again: async (prompt) => await makeAgain(sandbox, prompt),
 		});
@@ -118,7 +118,7 @@ export async function runStorm(
 	}
 }
 
-async function itemsOf(
+async function collectItems(
 	sandbox: Sandbox,
 	resource: string,
 	count: number,
@@ -147,10 +147,10 @@ async function itemsOf(
 }
 
 async function hashOfStored(id: string): Promise<string> {
-	return hashOf(await buffer(await Container.get(BinaryDataService).getAsStream(id)));
+	return hashBytes(await buffer(await Container.get(BinaryDataService).getAsStream(id)));
 }
 
-function hashOf(bytes: Buffer): string {
+function hashBytes(bytes: Buffer): string {
 	return createHash('sha256').update(bytes).digest('hex');
 }
 
@@ -165,7 +165,7 @@ async function makeAgain(sandbox: Sandbox, prompt: string): Promise<string> {
 }
 
 /** What keeps running is not told from what is about to end before some time has passed. */
-async function leftoversOf(
+async function waitForLeftovers(
 	sandbox: Sandbox,
 	before: Readonly<Record<string, number>>,
 ): Promise<Record<string, number>> {
@@ -189,7 +189,7 @@ function more(now: Readonly<Record<string, number>>, before: Readonly<Record<str
 	);
 }
 
-export function countsOf(names: readonly string[]): Record<string, number> {
+export function countNames(names: readonly string[]): Record<string, number> {
 	const counts: Record<string, number> = {};
 	for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
 	return counts;

@@ -24,7 +24,7 @@ const TARBALL = '/path/to/n8n-nodes-decart-0.1.0.tgz';
 const LEFT_OUT = new Set(['node_modules', '.git', 'dist', 'demo-output', '.cache', '.n8n-dev']);
 
 describe('Every command of the README and of CONTRIBUTING', () => {
-	const commands = commandsOf(`${readPage('README.md')}\n${readPage('CONTRIBUTING.md')}`);
+	const commands = listCommands(`${readPage('README.md')}\n${readPage('CONTRIBUTING.md')}`);
 	let copy: string;
 	beforeAll(async () => {
 		copy = await mkdtemp(join(tmpdir(), 'commands-'));
@@ -71,7 +71,7 @@ describe('Every command of the README and of CONTRIBUTING', () => {
 });
 
 /** Every command in the shell blocks and in the table of commands, once, builds first. */
-function commandsOf(page: string): string[] {
+function listCommands(page: string): string[] {
 	const blocks = codeBlocks(page, 'sh').flatMap((block) => block.trim().split('\n'));
 	const inText = [...page.matchAll(/`(npm [^`]+)`/g)].map(([, command = '']) => command);
 	const all = [...blocks, ...inText].flatMap((line) => line.split(' && ')).map((command) => command.trim());

@@ -29,7 +29,7 @@ const OTHERS = [
 
 describe('The README and docs/', () => {
 	it('call the fields, options and nodes what they are called', () => {
-		const named = USER_PAGES.flatMap((page) => boldIn(proseOf(readPage(page)))).flatMap((text) =>
+		const named = USER_PAGES.flatMap((page) => boldIn(extractProse(readPage(page)))).flatMap((text) =>
 			text.split(' → '),
 		);
 		const known = [
@@ -44,7 +44,7 @@ describe('The README and docs/', () => {
 });
 
 /** The text without tables and code, and without bold sentences and headings within the text. */
-function proseOf(markdown: string): string {
+function extractProse(markdown: string): string {
 	return markdown
 		.replace(/<!-- [\w-]+:begin -->[^]*?<!-- [\w-]+:end -->/g, '')
 		.replace(/^```[^]*?^```$/gm, '')

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DecartApi } from '../../credentials/DecartApi.credentials';
 import { renderPages } from '../../scripts/readme/pages';
-import { anchorsOf, codeBlocks, PAGES, readPage, ROOT, scripts } from './support';
+import { listAnchors, codeBlocks, PAGES, readPage, ROOT, scripts } from './support';
 
 /** What a command in a page may begin with, besides a script of the package. */
 const COMMANDS = [/^npm ci$/, /^npm test$/, /^npm pack$/, /^npm install --ignore-scripts \/path\/to\//];
@@ -55,7 +55,7 @@ describe('The README', () => {
 
 	it('has the heading that the credential points to', () => {
 		const [, anchor = ''] = new DecartApi().documentationUrl.split('#');
-		expect(anchorsOf(text)).toContain(anchor);
+		expect(listAnchors(text)).toContain(anchor);
 	});
 
 	it('has at most 1,800 words', () => {
@@ -76,5 +76,5 @@ function exists(page: string, target: string): boolean {
 	const [path = '', anchor] = target.split('#');
 	const file = path === '' ? page : join(dirname(page), path);
 	if (!existsSync(join(ROOT, file))) return false;
-	return anchor === undefined || anchorsOf(readPage(file)).includes(anchor);
+	return anchor === undefined || listAnchors(readPage(file)).includes(anchor);
 }

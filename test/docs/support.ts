@@ -29,7 +29,7 @@ export function codeBlocks(markdown: string, language: string): string[] {
 }
 
 /** The anchors that GitHub gives to a page's headings. */
-export function anchorsOf(markdown: string): string[] {
+export function listAnchors(markdown: string): string[] {
 	const headings = markdown.replace(/^```[^]*?^```$/gm, '').matchAll(/^#+ (.+)$/gm);
 	return [...headings].map(([, title = '']) =>
 		title

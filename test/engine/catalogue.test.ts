@@ -1,17 +1,17 @@
 import { describe, expect, it, vi } from 'vitest';
 import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import type { RecordedRequest } from '../../sandbox';
-import type { InputFile } from '../../scripts/engine/runDecart';
+import type { InputFile } from '../../scripts/samples/media';
 import {
 	catalogued,
 	expectedTexts,
-	fieldsOf,
+	listFields,
 	filledIn,
-	requiredOf,
-	waysOf,
+	listRequired,
+	listWays,
 	type Catalogued,
 } from '../support/fillIn';
-import { bytesOf, newSandbox, requestsTo, runAt, sha256, useBinaryStore } from '../support/operations';
+import { readBinary, newSandbox, requestsTo, runAt, sha256, useBinaryStore } from '../support/operations';
 import { specGenerations, type SpecGeneration, type SpecWay } from '../support/spec';
 
 useBinaryStore();
@@ -55,14 +55,14 @@ describe('The catalogue', () => {
 		(_path, generation) => {
 			const { model } = catalogued(generation);
 			expect(model.id).toBe(generation.model);
-			expect(model.fields.map(({ name }) => name).sort()).toEqual(fieldsOf(generation.form).sort());
+			expect(model.fields.map(({ name }) => name).sort()).toEqual(listFields(generation.form).sort());
 			expect(
 				model.fields
 					.filter(({ required }) => required)
 					.map(({ name }) => name)
 					.sort(),
 			).toEqual([...(generation.form.required ?? [])].sort());
-			expect(model.alternatives?.length ?? 1).toBe(waysOf(generation.form).length);
+			expect(model.alternatives?.length ?? 1).toBe(listWays(generation.form).length);
 		},
 	);
 
@@ -75,7 +75,7 @@ describe('The catalogue', () => {
 });
 
 const requests = generations.flatMap((generation) =>
-	waysOf(generation.form).map((way, index) => ({
+	listWays(generation.form).map((way, index) => ({
 		generation,
 		way,
 		title: generation.form.oneOf ? `${generation.path}, way ${index + 1}` : generation.path,
@@ -86,7 +86,7 @@ describe.concurrent('A request is what the API’s document asks for', () => {
 	it.for(requests.map((entry) => [entry.title, entry] as const))('%s', async ([, { generation, way }]) => {
 		const entry = catalogued(generation);
 		const { form, path } = generation;
-		for (const names of [fieldsOf(form, way), requiredOf(form, way)]) {
+		for (const names of [listFields(form, way), listRequired(form, way)]) {
 			const { parameters, files } = filledIn(generation, entry, names);
 			const { items, error } = await runAt(sandbox, parameters, [{ files }]);
 			expect(error).toBeUndefined();
@@ -111,7 +111,7 @@ async function checkResult(
 ): Promise<void> {
 	const isImage = model.output === 'image';
 	const [item] = items;
-	const bytes = await bytesOf(item?.binary?.data);
+	const bytes = await readBinary(item?.binary?.data);
 	expect(items).toHaveLength(1);
 	expect(item?.json).toMatchObject({
 		model: model.id,

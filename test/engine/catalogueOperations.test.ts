@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { describe, expect, it, vi } from 'vitest';
 import type { Sandbox } from '../../sandbox';
 import type { InputItem } from '../../scripts/engine/runDecart';
-import { builtDescription, operationsOf } from '../support/editor';
+import { builtDescription, listOperations } from '../support/editor';
 import { sample } from '../../scripts/samples/media';
 import { newSandbox, runAt, runOnAt, useBinaryStore } from '../support/operations';
 
@@ -94,7 +94,7 @@ const INPUTS: Readonly<Record<string, Inputs>> = {
 	},
 };
 
-const operations = operationsOf(await builtDescription());
+const operations = listOperations(await builtDescription());
 const cases = operations.map(({ resource, operation }) => ({
 	resource,
 	operation,

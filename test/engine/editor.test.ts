@@ -1,7 +1,7 @@
 import type { INodeParameters, INodePropertyOptions } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
-import { builtDescription, namesOf, operationsOf, shown } from '../support/editor';
+import { builtDescription, listNames, listOperations, shown } from '../support/editor';
 import { isFileField, isFixed, specGenerations } from '../support/spec';
 
 const description = await builtDescription();
@@ -19,7 +19,7 @@ const parameterNames = Object.fromEntries(
 
 /** The API fields that a person can fill in for the given parameters, by the API's names. */
 function offered(parameters: INodeParameters): string[] {
-	const names = namesOf(shown(description, parameters));
+	const names = listNames(shown(description, parameters));
 	return Object.keys(parameterNames).filter((name) => names.includes(parameterNames[name] ?? ''));
 }
 
@@ -41,7 +41,7 @@ describe('The editor shows', () => {
 
 	it.each(models)('each parameter of $resource → $operation with $model once', (choice) => {
 		for (const source of ['none', 'binary', 'url']) {
-			const names = namesOf(shown(description, { ...choice, referenceImageSource: source }));
+			const names = listNames(shown(description, { ...choice, referenceImageSource: source }));
 			expect(names).toEqual([...new Set(names)]);
 		}
 	});
@@ -72,16 +72,16 @@ describe('The editor shows', () => {
 		['binary', 'dataBinary', 'dataUrl'],
 		['url', 'dataUrl', 'dataBinary'],
 	])('for a file from %s the parameter %s and not %s', (dataSource, there, away) => {
-		const names = namesOf(shown(description, { resource: 'video', operation: 'edit', dataSource }));
+		const names = listNames(shown(description, { resource: 'video', operation: 'edit', dataSource }));
 		expect(names).toContain(there);
 		expect(names).not.toContain(away);
 	});
 
 	it('the custom model’s ID and fields for Custom Model alone', () => {
 		for (const { resource, operation } of GENERATED_OPERATIONS) {
-			const custom = namesOf(shown(description, { resource, operation, model: 'custom' }));
+			const custom = listNames(shown(description, { resource, operation, model: 'custom' }));
 			expect(custom).toEqual(expect.arrayContaining(['customModelId', 'customFields']));
-			const plain = namesOf(shown(description, { resource, operation }));
+			const plain = listNames(shown(description, { resource, operation }));
 			expect(plain).not.toContain('customModelId');
 			expect(plain).not.toContain('customFields');
 		}
@@ -91,21 +91,21 @@ describe('The editor shows', () => {
 		const waiting = ['pollInterval', 'timeout', 'onTimeout'];
 		const video = { resource: 'video', operation: 'edit' };
 		const image = { resource: 'image', operation: 'edit' };
-		const shownOf = (parameters: INodeParameters) =>
-			namesOf(shown(description, parameters))
+		const listShown = (parameters: INodeParameters) =>
+			listNames(shown(description, parameters))
 				.filter((name) => waiting.includes(name))
 				.sort();
-		expect(shownOf(video)).toEqual([...waiting].sort());
-		expect(shownOf({ ...video, waitForCompletion: false })).toEqual([]);
-		expect(shownOf(image)).toEqual([]);
-		expect(shownOf({ ...image, options: { surface: 'process' } })).toEqual([]);
-		expect(shownOf({ ...image, options: { surface: 'queue' } })).toEqual([...waiting].sort());
-		expect(shownOf({ resource: 'job', operation: 'wait' })).toEqual([...waiting].sort());
-		expect(shownOf({ resource: 'job', operation: 'download' })).toEqual([]);
+		expect(listShown(video)).toEqual([...waiting].sort());
+		expect(listShown({ ...video, waitForCompletion: false })).toEqual([]);
+		expect(listShown(image)).toEqual([]);
+		expect(listShown({ ...image, options: { surface: 'process' } })).toEqual([]);
+		expect(listShown({ ...image, options: { surface: 'queue' } })).toEqual([...waiting].sort());
+		expect(listShown({ resource: 'job', operation: 'wait' })).toEqual([...waiting].sort());
+		expect(listShown({ resource: 'job', operation: 'download' })).toEqual([]);
 	});
 
 	it('the choice of the API for the models that have both', () => {
-		const showing = models.filter((choice) => namesOf(shown(description, choice)).includes('surface'));
+		const showing = models.filter((choice) => listNames(shown(description, choice)).includes('surface'));
 		expect(showing.map(({ model }) => model)).toEqual(['lucy-image-2', 'lucy-image-latest']);
 	});
 
@@ -119,7 +119,7 @@ describe('The editor shows', () => {
 describe('The selectors', () => {
 	it('offer every resource and operation of the contract', () => {
 		const byResource: Record<string, string[]> = {};
-		for (const { resource, operation } of operationsOf(description))
+		for (const { resource, operation } of listOperations(description))
 			(byResource[resource] ??= []).push(operation);
 		expect(byResource).toEqual({
 			image: ['edit', 'generate'],
@@ -136,7 +136,7 @@ describe('The selectors', () => {
 			model: ['resolve'],
 			account: expect.arrayContaining(['getQuota', 'createClientToken']) as unknown,
 		});
-		expect(operationsOf(description)).toHaveLength(17);
+		expect(listOperations(description)).toHaveLength(17);
 	});
 
 	it('take no expressions, since what is shown hangs on them', () => {

@@ -1,7 +1,7 @@
 import { createDecartClient, models } from '@decartai/sdk';
 import { expect, it } from 'vitest';
 import type { RecordedRequest } from '../../sandbox';
-import type { InputFile } from '../../scripts/engine/runDecart';
+import type { InputFile } from '../../scripts/samples/media';
 import { sample } from '../../scripts/samples/media';
 import { bytesIn, imageStage, PROMPT, sha256 } from './imageSupport';
 

@@ -4,7 +4,7 @@ import type { Sandbox } from '../../sandbox';
 import { credentialFor, startDecart } from '../../scripts/engine/runDecart';
 import { sample } from '../../scripts/samples/media';
 import {
-	bytesOf,
+	readBinary,
 	CLIP_ITEM,
 	newSandbox,
 	requestsTo,
@@ -80,7 +80,7 @@ describe.concurrent('Job → Wait', () => {
 		const sandbox = await newSandbox({ jobSchedule: { pendingMs: 0, processingMs: 800 } });
 		const item = await submitted(sandbox);
 		const { items } = await runAt(sandbox, job('wait', { outputBinary: 'video' }), [item]);
-		const bytes = await bytesOf(items[0]?.binary?.video);
+		const bytes = await readBinary(items[0]?.binary?.video);
 		const fileName = `decart-${String(item.json.jobId)}.mp4`;
 		expect(items).toHaveLength(1);
 		expect(items[0]?.json).toEqual({
@@ -180,7 +180,7 @@ describe.concurrent('Job → Download', () => {
 		const item = await submitted(sandbox, kind);
 		sandbox.advance(7_200_000);
 		const { items } = await runAt(sandbox, job('download'), [item]);
-		const bytes = await bytesOf(items[0]?.binary?.data);
+		const bytes = await readBinary(items[0]?.binary?.data);
 		const fileName = `decart-${String(item.json.jobId)}.${extension}`;
 		expect(items[0]?.json).toMatchObject({
 			status: 'completed',
@@ -207,7 +207,7 @@ describe.concurrent('Job → Download', () => {
 		sandbox.advance(1000);
 		const { items } = await runAt(sandbox, job('download'), [item, item]);
 		const [first, second] = await Promise.all(
-			items.map(async ({ binary }) => sha256(await bytesOf(binary?.data))),
+			items.map(async ({ binary }) => sha256(await readBinary(binary?.data))),
 		);
 		expect(first).toBe(second);
 		expect(sandbox.ledger()).toHaveLength(1);

@@ -2,7 +2,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { describe, expect, it, vi } from 'vitest';
 import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import { builtDescription, shown } from '../support/editor';
-import { catalogued, filledIn, requiredOf } from '../support/fillIn';
+import { catalogued, filledIn, listRequired } from '../support/fillIn';
 import { sample } from '../../scripts/samples/media';
 import { CLIP_ITEM, newSandbox, runAt, runOnAt, useBinaryStore } from '../support/operations';
 import { specGenerations } from '../support/spec';
@@ -65,7 +65,7 @@ describe.concurrent('Where Decart no longer serves it,', () => {
 		'%s is an error that says what to use instead, and costs nothing',
 		async ([id, { generation, operation, model }]) => {
 			const sandbox = await newSandbox();
-			const names = requiredOf(generation.form, {});
+			const names = listRequired(generation.form, {});
 			const { parameters, files } = filledIn(generation, { operation, model }, names);
 			const { items } = await runOnAt(sandbox, parameters, [{ files }]);
 			expect(items).toHaveLength(1);

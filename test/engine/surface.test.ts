@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { sample } from '../../scripts/samples/media';
-import { bytesOf, newSandbox, runAt, runOnAt, sha256, useBinaryStore } from '../support/operations';
+import { readBinary, newSandbox, runAt, runOnAt, sha256, useBinaryStore } from '../support/operations';
 
 useBinaryStore();
 vi.setConfig({ maxConcurrency: 12 });
@@ -29,7 +29,7 @@ describe.concurrent('An image model that is served both ways', () => {
 		const sandbox = await newSandbox({ jobSchedule: { pendingMs: 300, processingMs: 500 } });
 		const { items } = await runAt(sandbox, edit({ surface: 'queue' }), [CAT]);
 		const [job] = sandbox.jobs();
-		const bytes = await bytesOf(items[0]?.binary?.data);
+		const bytes = await readBinary(items[0]?.binary?.data);
 		expect(sandbox.requests().map(({ method, path }) => `${method} ${path}`)).toEqual([
 			'POST /v1/jobs/lucy-image-2',
 			...Array.from({ length: job?.polls ?? 0 }, () => `GET /v1/jobs/${job?.id}`),
@@ -53,7 +53,7 @@ describe.concurrent('An image model that is served both ways', () => {
 			['process', 'queue'].map(async (surface) => await runAt(sandbox, edit({ surface }), [CAT])),
 		);
 		const [atOnce, byJob] = await Promise.all(
-			runs.map(async ({ items }) => await bytesOf(items[0]?.binary?.data)),
+			runs.map(async ({ items }) => await readBinary(items[0]?.binary?.data)),
 		);
 		expect(sha256(atOnce ?? Buffer.alloc(0))).toBe(sha256(byJob ?? Buffer.alloc(1)));
 	});

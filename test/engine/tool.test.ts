@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { DECART_TOOL } from '../../scripts/engine';
 import { startFileHost } from '../../sandbox/fileHost';
 import { sample } from '../../scripts/samples/media';
-import { bytesOf, newSandbox, requestsTo, runAt, useBinaryStore } from '../support/operations';
+import { readBinary, newSandbox, requestsTo, runAt, useBinaryStore } from '../support/operations';
 
 useBinaryStore();
 
@@ -55,7 +55,7 @@ describe('as an AI agent’s tool', () => {
 		);
 		expect(items[0]?.binary).toBeUndefined();
 		const asFile = await runAt(sandbox, edit(url));
-		expect((await linked(result)).equals(await bytesOf(asFile.items[0]?.binary?.data))).toBe(true);
+		expect((await linked(result)).equals(await readBinary(asFile.items[0]?.binary?.data))).toBe(true);
 	});
 
 	it('links every variation', async () => {

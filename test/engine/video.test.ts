@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { InputItem } from '../../scripts/engine/runDecart';
 import { sample } from '../../scripts/samples/media';
 import {
-	bytesOf,
+	readBinary,
 	CLIP_ITEM,
 	newSandbox,
 	requestsTo,
@@ -29,7 +29,7 @@ describe.concurrent('Video → Edit', () => {
 		const { items } = await runAt(sandbox, video('edit', { prompt: 'Snow' }), [CLIP_ITEM]);
 		const [job] = sandbox.jobs();
 		const binary = items[0]?.binary?.data;
-		const bytes = await bytesOf(binary);
+		const bytes = await readBinary(binary);
 		expect(items).toHaveLength(1);
 		expect(items[0]?.json).toEqual({
 			model: 'lucy-2.5',

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Fault, Sandbox } from '../../sandbox';
 import { startDecart, credentialFor } from '../../scripts/engine/runDecart';
 import {
-	bytesOf,
+	readBinary,
 	CLIP_ITEM,
 	newSandbox,
 	requestsTo,
@@ -244,7 +244,7 @@ describe.concurrent('A result', () => {
 		const fault = { kind: 'truncate', announce: 'cut' } as const;
 		const sandbox = await newSandbox({ faults: { rules: [{ on: 'content', fault, times: 2 }] } });
 		const { items } = await runAt(sandbox, EDIT, [CLIP_ITEM]);
-		const bytes = await bytesOf(items[0]?.binary?.data);
+		const bytes = await readBinary(items[0]?.binary?.data);
 		expect(items[0]?.json).toMatchObject({ status: 'completed', fileSize: bytes.length });
 		expect(sandbox.jobs()[0]?.downloads).toBe(3);
 		expect(sandbox.ledger()).toMatchObject([{ delivered: 'full' }]);

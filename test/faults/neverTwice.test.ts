@@ -8,7 +8,8 @@ import { MultipartForm } from '../../nodes/Decart/media/multipartForm';
 import { asDecartError } from '../../nodes/Decart/transport/errors';
 import { readJson } from '../../nodes/Decart/transport/json';
 import { createRedactor } from '../../nodes/Decart/transport/redaction';
-import { request, type Api } from '../../nodes/Decart/transport/request';
+import type { Api } from '../../nodes/Decart/transport/api';
+import { request } from '../../nodes/Decart/transport/request';
 import { inNode } from '../../scripts/engine/nodeFunctions';
 
 /** What can happen to one attempt, and what may be done about it. */
@@ -182,7 +183,7 @@ async function playAll(all: readonly Scenario[]): Promise<(readonly [Scenario, O
 	);
 }
 
-const meaningOf = (event: Event): Meaning => EVENTS[event][0];
+const explain = (event: Event): Meaning => EVENTS[event][0];
 
 describe('whatever happens to a request, in whatever order', () => {
 	it('a paid one is never sent again after it may have been accepted', async () => {
@@ -198,17 +199,17 @@ describe('whatever happens to a request, in whatever order', () => {
 				{ length: scenario.maxRetries + 1 },
 				(_, at) => scenario.events[at] ?? 'ok',
 			);
-			const end = planned.findIndex((event) => meaningOf(event) !== 'never accepted');
+			const end = planned.findIndex((event) => explain(event) !== 'never accepted');
 			const at = end === -1 ? planned.length - 1 : end;
 			const last = planned[at] ?? 'ok';
 			expect(attempts, shown).toBe(at + 1);
-			expect(new Set(met.slice(0, -1).map(meaningOf)), shown).toEqual(
+			expect(new Set(met.slice(0, -1).map(explain)), shown).toEqual(
 				new Set(met.length > 1 ? ['never accepted'] : []),
 			);
 			expect(met.filter((event) => event === 'ok').length, shown).toBe(last === 'ok' ? 1 : 0);
-			if (meaningOf(last) === 'delivered') expect(code, shown).toBe('delivered');
-			if (meaningOf(last) === 'perhaps accepted') expect(code, shown).toBe('OUTCOME_UNKNOWN');
-			if (meaningOf(last) !== 'perhaps accepted') expect(code, shown).not.toBe('OUTCOME_UNKNOWN');
+			if (explain(last) === 'delivered') expect(code, shown).toBe('delivered');
+			if (explain(last) === 'perhaps accepted') expect(code, shown).toBe('OUTCOME_UNKNOWN');
+			if (explain(last) !== 'perhaps accepted') expect(code, shown).not.toBe('OUTCOME_UNKNOWN');
 		}
 	});
 
@@ -220,7 +221,7 @@ describe('whatever happens to a request, in whatever order', () => {
 				{ length: scenario.maxRetries + 1 },
 				(_, at) => scenario.events[at] ?? 'ok',
 			);
-			const isEnd = (event: Event) => ['delivered', 'refused for good'].includes(meaningOf(event));
+			const isEnd = (event: Event) => ['delivered', 'refused for good'].includes(explain(event));
 			const end = planned.findIndex(isEnd);
 			expect(attempts, shown).toBe(end === -1 ? planned.length : end + 1);
 			expect(code === 'delivered', shown).toBe(planned[end] === 'ok');

@@ -150,10 +150,10 @@ describe("n8n's Retry On Fail", () => {
 async function runLoop(turns: number): Promise<void> {
 	const { start } = await loadEngine();
 	let turn = 0;
-	const nodeOf = (name: string, type: string, more: Partial<INode> = {}): INode => {
+	const createNode = (name: string, type: string, more: Partial<INode> = {}): INode => {
 		return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {}, ...more };
 	};
-	const decart = nodeOf('Decart', DECART, {
+	const decart = createNode('Decart', DECART, {
 		...RETRIED,
 		onError: 'continueRegularOutput',
 		credentials: { decartApi: { id: '1', name: 'Decart' } },
@@ -169,7 +169,7 @@ async function runLoop(turns: number): Promise<void> {
 	const { result } = start({
 		workflow: {
 			name: 'loop',
-			nodes: [nodeOf('Input', 'test.loop'), decart, nodeOf('Again', 'test.loop')],
+			nodes: [createNode('Input', 'test.loop'), decart, createNode('Again', 'test.loop')],
 			connections: { Input: to('Decart'), Decart: to('Again'), Again: to('Decart') },
 		},
 		startNode: 'Input',

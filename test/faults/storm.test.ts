@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { listenToLog } from '../../scripts/engine/logListener';
-import { figuresOf } from '../../scripts/storm/figures';
-import { problemsOf } from '../../scripts/storm/problems';
+import { formatFigures } from '../../scripts/storm/figures';
+import { findProblems } from '../../scripts/storm/problems';
 import { runStorm, STORM, type Aftermath } from '../../scripts/storm/run';
 
 /** Another one may be chosen: `STORM_SEED=7 npx vitest run test/faults/storm.test.ts`. */
@@ -21,8 +21,8 @@ describe(`a storm of every fault, with seed ${SEED}`, () => {
 		let over: Aftermath | undefined;
 		await runStorm(SEED, log, STORM, async (aftermath) => {
 			over = aftermath;
-			process.stdout.write(`    ${figuresOf(aftermath)}\n`);
-			expect(await problemsOf(aftermath), `seed ${SEED}`).toEqual([]);
+			process.stdout.write(`    ${formatFigures(aftermath)}\n`);
+			expect(await findProblems(aftermath), `seed ${SEED}`).toEqual([]);
 		});
 		// There were faults enough, and there was something to lose.
 		expect(over?.items).toHaveLength(500);

@@ -30,7 +30,7 @@ async function measure(job: Omit<MemoryJob, 'baseUrl' | 'apiKey'>): Promise<Memo
 	return JSON.parse(stdout) as MemoryReport;
 }
 
-function growthOf(what: string, { before, peak }: MemoryReport): number {
+function measureGrowth(what: string, { before, peak }: MemoryReport): number {
 	const growth = (peak - before) / MB;
 	process.stdout.write(
 		`${what}: ${growth.toFixed(1)} MB more resident memory, from ${(before / MB).toFixed(0)} MB\n`,
@@ -51,7 +51,7 @@ it('a 200 MB picture goes up from n8n’s file store with less than 80 MB more m
 	});
 	expect(sandbox.ledger().at(-1)?.inputs.data).toBe(sha256);
 	expect(sandbox.requests().at(-1)?.files[0]?.size).toBe(SIZE);
-	expect(growthOf('200 MB picture up', report)).toBeLessThan(80);
+	expect(measureGrowth('200 MB picture up', report)).toBeLessThan(80);
 }, 180_000);
 
 it('a 200 MB video goes up and comes down with less than 100 MB more memory', async () => {
@@ -67,5 +67,5 @@ it('a 200 MB video goes up and comes down with less than 100 MB more memory', as
 	});
 	expect(sandbox.ledger().at(-1)).toMatchObject({ inputs: { data: sha256 }, delivered: 'full' });
 	expect(report.fileSize).toBeGreaterThan(SIZE);
-	expect(growthOf('200 MB video up and down', report)).toBeLessThan(100);
+	expect(measureGrowth('200 MB video up and down', report)).toBeLessThan(100);
 }, 180_000);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../sandbox/index';
-import { cat, formOf } from './support';
+import { cat, createForm } from './support';
 import { interrupt, runToEnd, startProcess } from './process';
 
 const directory = mkdtempSync(join(tmpdir(), 'sandbox-cli-'));
@@ -26,7 +26,7 @@ describe('npm run sandbox', () => {
 		expect(apiKey).toBe('dct_mine');
 		expect(workspaces().length).toBe(1);
 		const headers = { 'x-api-key': apiKey };
-		const body = formOf({ prompt: 'A lighthouse', resolution: '480p' });
+		const body = createForm({ prompt: 'A lighthouse', resolution: '480p' });
 		const answer = await fetch(`${url}/v1/generate/lucy-pro-t2i`, { method: 'POST', headers, body });
 		expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
 		await answer.arrayBuffer();
@@ -51,7 +51,7 @@ describe('npm run sandbox', () => {
 		expect(await quota()).toBe(200);
 
 		expect((await control('POST', 'schedule', { pendingMs: 0, processingMs: 60_000 })).status).toBe(204);
-		const body = formOf({ prompt: 'Snow', data: cat });
+		const body = createForm({ prompt: 'Snow', data: cat });
 		const job = await fetch(`${url}/v1/jobs/lucy-image-2`, {
 			method: 'POST',
 			headers: { 'x-api-key': apiKey },

@@ -4,7 +4,7 @@ import { type Fault, isBilled } from '../../sandbox/faults/plan';
 import { parseFaultPlan } from '../../sandbox/faults/parsePlan';
 import { startSandbox } from '../../sandbox/index';
 import {
-	bytesOf,
+	readResponse,
 	cat,
 	clip,
 	encoded,
@@ -273,7 +273,7 @@ describe('A redirect', () => {
 
 		const second = await fetch(location);
 		expect(second.headers.get('content-type')).toBe('video/mp4');
-		expect((await bytesOf(second)).length).toBe(Number(second.headers.get('content-length')));
+		expect((await readResponse(second)).length).toBe(Number(second.headers.get('content-length')));
 		expect(delivered()).toEqual(['full']);
 	});
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytesOf, clip, get, post, sandboxForFile, submitClip } from './support';
+import { readResponse, clip, get, post, sandboxForFile, submitClip } from './support';
 
 const sandbox = await sandboxForFile();
 
@@ -48,8 +48,8 @@ describe('A job', () => {
 
 	it('can be fetched as often as one likes, and is billed once', async () => {
 		const id = await submitClip(sandbox);
-		const first = await bytesOf(await get(sandbox, `/v1/jobs/${id}/content`));
-		const second = await bytesOf(await get(sandbox, `/v1/jobs/${id}/content`));
+		const first = await readResponse(await get(sandbox, `/v1/jobs/${id}/content`));
+		const second = await readResponse(await get(sandbox, `/v1/jobs/${id}/content`));
 		expect(second.equals(first)).toBe(true);
 		expect(sandbox.jobs()).toMatchObject([{ id, downloads: 2 }]);
 		expect(sandbox.ledger()).toMatchObject([{ jobId: id, delivered: 'full' }]);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import {
-	bytesOf,
+	readResponse,
 	CAT,
 	cat,
 	clip,
@@ -27,7 +27,7 @@ async function edit(fields: Fields = {}, model = 'lucy-image-2'): Promise<Buffer
 	});
 	expect(response.status).toBe(200);
 	expect(response.headers.get('content-type')).toBe('image/png');
-	return await bytesOf(response);
+	return await readResponse(response);
 }
 
 async function content(jobId: string): Promise<Response> {
@@ -116,7 +116,7 @@ describe('An edited image', () => {
 
 	it('without a seed is another one each time, and the ledger knows its seed', async () => {
 		const send = async (fields: Fields) =>
-			await bytesOf(
+			await readResponse(
 				await post(sandbox, '/v1/generate/lucy-image-2', { prompt: 'Snow', data: cat, ...fields }),
 			);
 		const first = await send({});
@@ -133,7 +133,7 @@ describe('An image from text', () => {
 		[{}, 1280, 720],
 	])('%o is %i × %i', async (fields, width, height) => {
 		const make = async () =>
-			await bytesOf(
+			await readResponse(
 				await post(sandbox, '/v1/generate/lucy-pro-t2i', {
 					prompt: 'A lighthouse',
 					seed: '1',
@@ -150,7 +150,7 @@ describe('A made video', () => {
 	it('is the upload, turned or mirrored, and nothing else', async () => {
 		const response = await content(await submitClip(sandbox, { prompt: 'Snow', seed: '1' }));
 		expect(response.headers.get('content-type')).toBe('video/mp4');
-		const result = await bytesOf(response);
+		const result = await readResponse(response);
 		expect(response.headers.get('content-length')).toBe(String(result.length));
 
 		const changed = [...CLIP.keys()].filter((at) => CLIP[at] !== result[at]);
@@ -171,7 +171,9 @@ describe('A made video', () => {
 	it('keeps its picture inside its frame', async () => {
 		const matrices = new Set<string>();
 		for (let seed = 0; seed < 12; seed += 1) {
-			const result = await bytesOf(await content(await submitClip(sandbox, { seed: String(seed) })));
+			const result = await readResponse(
+				await content(await submitClip(sandbox, { seed: String(seed) })),
+			);
 			const at = result.indexOf('tkhd') - 4 + 48;
 			const number = (index: number): number => result.readInt32BE(at + index * 4) / 65536;
 			const [a, d, x, y] = [number(0), number(4), number(6), number(7)];
@@ -188,7 +190,7 @@ describe('A made video', () => {
 
 	it('is the same bytes for the same request', async () => {
 		const make = async () =>
-			await bytesOf(await content(await submitClip(sandbox, { prompt: 'Snow', seed: '1' })));
+			await readResponse(await content(await submitClip(sandbox, { prompt: 'Snow', seed: '1' })));
 		expect(sha256(await make())).toBe(sha256(await make()));
 	});
 
@@ -201,7 +203,7 @@ describe('A made video', () => {
 		quicktime.write('qt  ', 8, 'latin1');
 		for (const bytes of [webm, quicktime]) {
 			const id = await submitClip(sandbox, { data: { ...clip, bytes } });
-			const result = await bytesOf(await content(id));
+			const result = await readResponse(await content(id));
 			expect(result.toString('latin1', 4, 8)).toBe('ftyp');
 			expect(result.length).toBeGreaterThan(CLIP.length);
 		}
@@ -209,7 +211,9 @@ describe('A made video', () => {
 
 	it('whose last box reaches to the end of the file gets its length', async () => {
 		const bytes = Buffer.concat([CLIP, Buffer.from('\0\0\0\0free'), Buffer.alloc(100)]);
-		const result = await bytesOf(await content(await submitClip(sandbox, { data: { ...clip, bytes } })));
+		const result = await readResponse(
+			await content(await submitClip(sandbox, { data: { ...clip, bytes } })),
+		);
 		expect(result.readUInt32BE(CLIP.length)).toBe(108);
 		expect(result.toString('latin1', bytes.length + 4, bytes.length + 8)).toBe('free');
 	});
@@ -221,7 +225,7 @@ describe('A made video', () => {
 	])('comes from %s too', async (model, fields) => {
 		const response = await post(sandbox, `/v1/jobs/${model}`, fields);
 		const { job_id: id } = (await response.json()) as { job_id: string };
-		const result = await bytesOf(await content(id));
+		const result = await readResponse(await content(id));
 		expect(result.toString('latin1', 4, 8)).toBe('ftyp');
 	});
 });
@@ -233,6 +237,6 @@ describe('An image made through the queue', () => {
 		const { job_id: id } = (await response.json()) as { job_id: string };
 		const result = await content(id);
 		expect(result.headers.get('content-type')).toBe('image/png');
-		expect(sha256(await bytesOf(result))).toBe(sha256(await edit()));
+		expect(sha256(await readResponse(result))).toBe(sha256(await edit()));
 	});
 });

@@ -35,7 +35,7 @@ export async function sandboxForFile(options: SandboxOptions = {}): Promise<Sand
 }
 
 /** Encodes a form by the platform's own encoder. */
-export function formOf(fields: Fields): FormData {
+export function createForm(fields: Fields): FormData {
 	const form = new FormData();
 	for (const [name, value] of Object.entries(fields)) {
 		if (typeof value === 'string') form.append(name, value);
@@ -51,7 +51,7 @@ export async function post(
 	fields: Fields,
 	headers: Record<string, string> = { 'x-api-key': sandbox.apiKey },
 ): Promise<Response> {
-	return await fetch(sandbox.url + path, { method: 'POST', headers, body: formOf(fields) });
+	return await fetch(sandbox.url + path, { method: 'POST', headers, body: createForm(fields) });
 }
 
 export async function postJson(sandbox: Sandbox, path: string, body: unknown): Promise<Response> {
@@ -70,7 +70,7 @@ export async function get(
 	return await fetch(sandbox.url + path, { headers, redirect: 'manual' });
 }
 
-export async function bytesOf(response: Response): Promise<Buffer> {
+export async function readResponse(response: Response): Promise<Buffer> {
 	return Buffer.from(await response.arrayBuffer());
 }
 
@@ -138,8 +138,8 @@ export async function onTheWire(
 
 /** A form as bytes with its headers, for `onTheWire`. */
 export async function encoded(fields: Fields): Promise<{ headers: Record<string, string>; body: Buffer }> {
-	const response = new Response(formOf(fields));
-	const body = await bytesOf(response);
+	const response = new Response(createForm(fields));
+	const body = await readResponse(response);
 	const contentType = response.headers.get('content-type') ?? '';
 	return { headers: { 'content-type': contentType, 'content-length': String(body.length) }, body };
 }

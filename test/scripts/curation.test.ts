@@ -5,7 +5,7 @@ import { OWN_CURATION } from '../../scripts/util/arguments';
 import { readCatalogue } from '../../scripts/generate/catalog';
 import { checkCuration } from '../../scripts/generate/curation';
 import { specFromText } from '../../openapi/load';
-import { changedSpec, Draft, modelOf, propertiesOf } from './support';
+import { changedSpec, Draft, findModel, findProperties } from './support';
 
 /** The project's curation, changed by the test. */
 function changedCuration(change: (draft: Draft) => void) {
@@ -26,13 +26,13 @@ describe('the curation', () => {
 			draft.set([...tryOn, 'default'], 'lucy-vton-4');
 		});
 		const catalogue = readCatalogue(specFromText(JSON.stringify(document), 'the document'), curation);
-		const [three, four] = ['lucy-vton-3', 'lucy-vton-4'].map((id) => modelOf(catalogue, id));
+		const [three, four] = ['lucy-vton-3', 'lucy-vton-4'].map((id) => findModel(catalogue, id));
 		expect(four).toMatchObject({ label: 'Lucy VTON 4', operation: 'tryOn', fields: three?.fields });
 		expect(four?.paths).toEqual([{ surface: 'queue', path: '/v1/jobs/lucy-vton-4' }]);
 		expect(catalogue.unknown).toEqual([]);
 		const operation = catalogue.operations.find(({ key }) => key === 'video.tryOn');
 		expect(operation?.defaultModel.id).toBe('lucy-vton-4');
-		const conditions = propertiesOf(catalogue, 'video.tryOn').fields.map(
+		const conditions = findProperties(catalogue, 'video.tryOn').fields.map(
 			({ displayOptions }) => displayOptions,
 		);
 		expect(JSON.stringify(conditions)).not.toContain('lucy-vton');

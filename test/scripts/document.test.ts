@@ -49,12 +49,12 @@ const OTHERS = [
 	'POST /v1/client/tokens',
 ];
 
-function formOf(operation: Operation | undefined): SchemaObject {
+function findForm(operation: Operation | undefined): SchemaObject {
 	return operation?.requestBody?.content?.['multipart/form-data']?.schema as SchemaObject;
 }
 
 function field(document: OpenApiDocument, path: string, name: string): SchemaObject {
-	return formOf(document.paths[path]?.post).properties?.[name] as SchemaObject;
+	return findForm(document.paths[path]?.post).properties?.[name] as SchemaObject;
 }
 
 describe("the project's OpenAPI document", async () => {
@@ -76,7 +76,7 @@ describe("the project's OpenAPI document", async () => {
 	});
 
 	it.each(Object.entries(GENERATION))('lists the fields of %s', (path, fields) => {
-		const { properties = {}, required = [] } = formOf(document.paths[path]?.post);
+		const { properties = {}, required = [] } = findForm(document.paths[path]?.post);
 		const listed = Object.keys(properties).map((name) => (required.includes(name) ? name : `${name}?`));
 		expect(listed.sort()).toEqual([...fields].sort());
 	});

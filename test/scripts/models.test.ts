@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import type { Field } from '../../nodes/Decart/types';
-import { changedCatalogue, modelOf, schema } from './support';
+import { changedCatalogue, findModel, schema } from './support';
 
 /** Adds a field to a request body of the document and reads it back from a model that takes it. */
 async function readNewField(extra: unknown, required = false): Promise<Field | undefined> {
@@ -9,7 +9,7 @@ async function readNewField(extra: unknown, required = false): Promise<Field | u
 		draft.set(schema('ImageEdit', 'properties', 'extra'), extra);
 		if (required) draft.push(schema('ImageEdit', 'required'), 'extra');
 	});
-	return modelOf(catalogue, 'lucy-image-2').fields.find(({ name }) => name === 'extra');
+	return findModel(catalogue, 'lucy-image-2').fields.find(({ name }) => name === 'extra');
 }
 
 describe('a field of the document', () => {

@@ -4,12 +4,12 @@ import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import type { Field, GeneratedOperation, Model } from '../../nodes/Decart/types';
 import { OPTIONS } from '../../nodes/Decart/operation/options';
 import { parameterName } from '../../scripts/generate/names';
-import { changedCatalogue, propertiesOf, schema } from './support';
+import { changedCatalogue, findProperties, schema } from './support';
 
 type Sources = Readonly<Record<string, 'none' | 'binary' | 'url'>>;
 
 /** Every way of choosing where a model's files come from. */
-function sourcesOf(model: Model): Sources[] {
+function listSources(model: Model): Sources[] {
 	return model.fields
 		.filter((field) => field.kind === 'file')
 		.reduce<Sources[]>(
@@ -68,7 +68,7 @@ const CASES = GENERATED_OPERATIONS.flatMap((operation) =>
 
 describe('the parameters that n8n shows', () => {
 	it.each(CASES)('%s: %s shows exactly its own fields, each once', (_key, id, operation, model) => {
-		for (const sources of sourcesOf(model)) {
+		for (const sources of listSources(model)) {
 			for (const version of [1, 1.1]) {
 				const shown = visibleEverywhere(operation, { model: id, ...sources }, version);
 				expect(shown, `version ${version}`).toEqual(expected(model, sources));
@@ -172,7 +172,7 @@ describe('a field that is added to the document', () => {
 			type: 'string',
 			description: 'where the  `path` of the camera is described.',
 		});
-		const { options } = propertiesOf(catalogue, 'video.edit');
+		const { options } = findProperties(catalogue, 'video.edit');
 		expect(options.find(({ name }) => name === 'cameraMotionUrl')).toEqual({
 			displayName: 'Camera Motion URL',
 			name: 'cameraMotionUrl',
@@ -192,7 +192,7 @@ describe('a field that is added to the document', () => {
 			});
 			draft.push(schema('TextToMedia', 'required'), 'length');
 		});
-		const { fields } = propertiesOf(catalogue, 'video.generate');
+		const { fields } = findProperties(catalogue, 'video.generate');
 		expect(fields.find(({ name }) => name === 'length')).toMatchObject({
 			required: true,
 			default: 2,
@@ -203,7 +203,7 @@ describe('a field that is added to the document', () => {
 	it('gives the values of a list readable names, and leaves codes alone', async () => {
 		const catalogue = await addTo('ImageEdit', 'shape', { enum: ['wide_angle', '16:9'] });
 		expect(
-			propertiesOf(catalogue, 'image.edit').options.find(({ name }) => name === 'shape')?.options,
+			findProperties(catalogue, 'image.edit').options.find(({ name }) => name === 'shape')?.options,
 		).toEqual([
 			{ name: 'Wide Angle', value: 'wide_angle' },
 			{ name: '16:9', value: '16:9' },
@@ -213,14 +213,14 @@ describe('a field that is added to the document', () => {
 	it('never takes the name of a parameter that the node has already', async () => {
 		for (const name of Object.keys(OPTIONS)) expect(parameterName(name)).not.toBe(name);
 		const catalogue = await addTo('ImageEdit', 'max_retries', { type: 'integer' });
-		const names = propertiesOf(catalogue, 'image.edit').options.map(({ name }) => name);
+		const names = findProperties(catalogue, 'image.edit').options.map(({ name }) => name);
 		expect(names).toContain('maxRetriesValue');
 		expect(names).not.toContain('maxRetries');
 	});
 
 	it('is one parameter for all models that describe it alike, and else one for each way', async () => {
-		const seeds = (catalogue: Parameters<typeof propertiesOf>[0]) =>
-			propertiesOf(catalogue, 'video.edit').options.filter(({ name }) => name === 'seed');
+		const seeds = (catalogue: Parameters<typeof findProperties>[0]) =>
+			findProperties(catalogue, 'video.edit').options.filter(({ name }) => name === 'seed');
 		expect(seeds(await changedCatalogue(() => undefined))).toHaveLength(1);
 
 		const apart = seeds(

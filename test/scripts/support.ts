@@ -58,14 +58,14 @@ export async function changedCatalogue(change: (draft: Draft) => void): Promise<
 }
 
 /** The parameters of one operation of a catalogue. */
-export function propertiesOf({ operations }: Catalogue, key: string): Properties {
+export function findProperties({ operations }: Catalogue, key: string): Properties {
 	const operation = operations.find((found) => found.key === key);
 	if (!operation) throw new Error(`no operation ${key}`);
 	return buildProperties(operation, customModel(operation.defaultModel));
 }
 
 /** A model of a catalogue. */
-export function modelOf({ operations }: Catalogue, id: string) {
+export function findModel({ operations }: Catalogue, id: string) {
 	const model = operations.flatMap(({ models }) => models).find((found) => found.id === id);
 	if (!model) throw new Error(`no model ${id}`);
 	return model;

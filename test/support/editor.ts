@@ -42,12 +42,12 @@ export function shown(description: INodeTypeDescription, given: INodeParameters)
 }
 
 /** The names of what is shown, parameters first, then options. */
-export function namesOf({ parameters, options }: Shown): string[] {
+export function listNames({ parameters, options }: Shown): string[] {
 	return [...parameters, ...options].map(({ name }) => name);
 }
 
 /** The entries of the selector `resource`, or of a resource's selector `operation`. */
-export function entriesOf(
+export function listEntries(
 	description: INodeTypeDescription,
 	selector: 'resource' | 'operation',
 	given: INodeParameters = {},
@@ -57,11 +57,13 @@ export function entriesOf(
 }
 
 /** Every operation that the node offers. */
-export function operationsOf(description: INodeTypeDescription): { resource: string; operation: string }[] {
-	return entriesOf(description, 'resource').flatMap(({ value: resource }) =>
-		entriesOf(description, 'operation', { resource: resource as string }).map(({ value: operation }) => ({
-			resource: resource as string,
-			operation: operation as string,
-		})),
+export function listOperations(description: INodeTypeDescription): { resource: string; operation: string }[] {
+	return listEntries(description, 'resource').flatMap(({ value: resource }) =>
+		listEntries(description, 'operation', { resource: resource as string }).map(
+			({ value: operation }) => ({
+				resource: resource as string,
+				operation: operation as string,
+			}),
+		),
 	);
 }

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import type { GeneratedOperation, Model } from '../../nodes/Decart/types';
-import type { InputFile } from '../../scripts/engine/runDecart';
+import type { InputFile } from '../../scripts/samples/media';
 import { sample } from '../../scripts/samples/media';
 import {
 	isFileField,
@@ -30,19 +30,19 @@ export function catalogued({ path }: Pick<SpecGeneration, 'path'>): Catalogued {
 }
 
 /** The ways to fill a form in: the alternatives where the document has some, else a single one. */
-export function waysOf({ oneOf }: SpecForm): readonly SpecWay[] {
+export function listWays({ oneOf }: SpecForm): readonly SpecWay[] {
 	return oneOf ?? [{}];
 }
 
 /** What may be filled in, in the given way. */
-export function fieldsOf(form: SpecForm, way: SpecWay = {}): string[] {
+export function listFields(form: SpecForm, way: SpecWay = {}): string[] {
 	return Object.entries(form.properties)
 		.filter(([name, field]) => !isFixed(field) && way.properties?.[name] !== false)
 		.map(([name]) => name);
 }
 
 /** What must be filled in, in the given way. */
-export function requiredOf(form: SpecForm, way: SpecWay): string[] {
+export function listRequired(form: SpecForm, way: SpecWay): string[] {
 	return [...(form.required ?? []), ...(way.required ?? [])];
 }
 

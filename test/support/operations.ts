@@ -65,7 +65,7 @@ export async function runOnAt(
 }
 
 /** The bytes behind binary data, wherever n8n keeps them. */
-export async function bytesOf(binary: IBinaryData | undefined): Promise<Buffer> {
+export async function readBinary(binary: IBinaryData | undefined): Promise<Buffer> {
 	if (!binary) throw new Error('The item has no such file');
 	return await Container.get(BinaryDataService).getAsBuffer(binary);
 }

@@ -50,7 +50,7 @@ async function readRequest(socket: Socket): Promise<RawRequest> {
 			const colon = line.indexOf(':');
 			return [line.slice(0, colon), line.slice(colon + 1).trim()] as const;
 		});
-		const length = Number(headerOf({ headers }, 'content-length') ?? 0);
+		const length = Number(findHeader({ headers }, 'content-length') ?? 0);
 		const body = received.subarray(end + HEAD_END.length);
 		if (body.length >= length) return { requestLine, headers, body };
 	}
@@ -58,7 +58,7 @@ async function readRequest(socket: Socket): Promise<RawRequest> {
 }
 
 /** A header's value; several of one name are an error. */
-export function headerOf({ headers }: Pick<RawRequest, 'headers'>, name: string): string | undefined {
+export function findHeader({ headers }: Pick<RawRequest, 'headers'>, name: string): string | undefined {
 	const found = headers.filter(([other]) => other.toLowerCase() === name);
 	if (found.length > 1) throw new Error(`There are ${found.length} ${name} headers`);
 	return found[0]?.[1];

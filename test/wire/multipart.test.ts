@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import FormData from 'form-data';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
-import { runDecart, type InputFile } from '../../scripts/engine/runDecart';
+import { runDecart } from '../../scripts/engine/runDecart';
+import type { InputFile } from '../../scripts/samples/media';
 import { smallPng } from '../../scripts/samples/media';
-import { headerOf, startCapture, type RawRequest } from './capture';
-import { parseBoundary, headerLines, partsOf } from './parts';
+import { findHeader, startCapture, type RawRequest } from './capture';
+import { parseBoundary, headerLines, parseParts } from './parts';
 
 const PNG = await smallPng();
 const capture = await startCapture(PNG);
@@ -42,7 +43,7 @@ async function sent({ data, referenceImage, prompt = 'Snow', options = {}, custo
 	const [request, ...more] = capture.take();
 	expect(more).toEqual([]);
 	if (!request) throw new Error('Nothing was sent');
-	return { request, contentType: headerOf(request, 'content-type') ?? '' };
+	return { request, contentType: findHeader(request, 'content-type') ?? '' };
 }
 
 type Field = readonly [name: string, value: string | { bytes: Buffer; fileName: string; type: string }];
@@ -63,7 +64,9 @@ async function expectSameForm(
 	fields: readonly Field[],
 ) {
 	const other = reference(fields);
-	expect(await partsOf(request.body, contentType)).toEqual(await partsOf(other.body, other.contentType));
+	expect(await parseParts(request.body, contentType)).toEqual(
+		await parseParts(other.body, other.contentType),
+	);
 	expect(headerLines(request.body, contentType)).toEqual(headerLines(other.body, other.contentType));
 	// The boundaries differ, and nothing else does.
 	const ownBoundary = Buffer.from(parseBoundary(contentType));
@@ -121,15 +124,15 @@ describe('the form that the node sends', () => {
 
 	it('has a Content-Length that is the length of its body, and is not chunked', async () => {
 		const { request } = await sent({ data: cat });
-		expect(headerOf(request, 'content-length')).toBe(String(request.body.length));
-		expect(headerOf(request, 'transfer-encoding')).toBeUndefined();
+		expect(findHeader(request, 'content-length')).toBe(String(request.body.length));
+		expect(findHeader(request, 'transfer-encoding')).toBeUndefined();
 		expect(request.body.subarray(-4).toString('latin1')).toBe('--\r\n');
 	});
 
 	it('goes to the model’s path with the key once, in x-api-key', async () => {
 		const { request } = await sent({ data: cat });
 		expect(request.requestLine).toBe('POST /v1/generate/lucy-image-2 HTTP/1.1');
-		expect(headerOf(request, 'x-api-key')).toBe('dct_wire_test');
+		expect(findHeader(request, 'x-api-key')).toBe('dct_wire_test');
 		const others = request.headers.filter(([name]) => name.toLowerCase() !== 'x-api-key');
 		expect(JSON.stringify(others) + request.body.toString('latin1')).not.toContain('dct_wire_test');
 	});
@@ -173,7 +176,7 @@ describe('a file’s name', () => {
 			['data', asField(data, expected)],
 			['prompt', 'Snow'],
 		]);
-		const [part] = await partsOf(form.request.body, form.contentType);
+		const [part] = await parseParts(form.request.body, form.contentType);
 		expect(part?.contentType).toBe('image/png');
 	});
 });

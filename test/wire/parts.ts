@@ -13,14 +13,16 @@ export interface Part {
 }
 
 /** Reads a multipart form with @fastify/busboy. */
-export async function partsOf(body: Buffer, contentType: string): Promise<Part[]> {
+export async function parseParts(body: Buffer, contentType: string): Promise<Part[]> {
 	const parts: Promise<Part>[] = [];
 	const parser = new Busboy({ headers: { 'content-type': contentType }, preservePath: true });
 	parser.on('field', (name, value) => {
 		parts.push(Promise.resolve({ name, content: value }));
 	});
 	parser.on('file', (name, stream, fileName, _encoding, mimeType) => {
-		parts.push(hashOf(stream).then((content) => ({ name, fileName, contentType: mimeType, content })));
+		parts.push(
+			hashStream(stream).then((content) => ({ name, fileName, contentType: mimeType, content })),
+		);
 	});
 	await new Promise<void>((resolve, reject) => {
 		parser.on('finish', resolve);
@@ -30,7 +32,7 @@ export async function partsOf(body: Buffer, contentType: string): Promise<Part[]
 	return await Promise.all(parts);
 }
 
-async function hashOf(stream: Readable): Promise<string> {
+async function hashStream(stream: Readable): Promise<string> {
 	const hash = createHash('sha256');
 	for await (const chunk of stream as AsyncIterable<Buffer>) hash.update(chunk);
 	return hash.digest('hex');

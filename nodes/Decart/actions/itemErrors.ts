@@ -102,7 +102,7 @@ const MOST_LISTED = { jobs: 2000, others: 50 };
 
 /** What the other items have come to. */
 function alreadyThere(outcomes: readonly Reported[], failed: Reported | undefined): string[] {
-	const others = outcomes.filter((entry) => entry !== failed).map(toldOf);
+	const others = outcomes.filter((entry) => entry !== failed).map(summarizeOutcome);
 	const jobs = others.filter(({ jobId }) => jobId !== undefined);
 	const rest = others.filter(({ jobId, line }) => jobId === undefined && line !== '');
 	const lines = [...jobs.slice(0, MOST_LISTED.jobs), ...rest.slice(0, MOST_LISTED.others)];
@@ -119,7 +119,7 @@ interface Told {
 	readonly line: string;
 }
 
-function toldOf({ itemIndex, outcome }: Reported): Told {
+function summarizeOutcome({ itemIndex, outcome }: Reported): Told {
 	switch (outcome.status) {
 		case 'done': {
 			const { fileName, jobId } = (outcome.value as Partial<Result>).json ?? {};
@@ -147,7 +147,7 @@ function told(itemIndex: number, end: string, facts: readonly unknown[], id: unk
 /** Notes in n8n's panel: what failed and why, which jobs are to be fetched, what was made again, and the cost. */
 export function summaryHints(outcomes: readonly Reported[], { remade }: KeptCounts): NodeExecutionHint[] {
 	const results = outcomes.flatMap(({ outcome }) =>
-		outcome.status === 'done' ? [jsonOf(outcome.value)] : [],
+		outcome.status === 'done' ? [readJson(outcome.value)] : [],
 	);
 	return [...failureHint(outcomes), ...underWayHint(outcomes), ...remadeHint(remade), ...costHint(results)];
 }
@@ -185,7 +185,7 @@ const ENDED = ['completed', 'failed'];
 
 function underWayHint(outcomes: readonly Reported[]): NodeExecutionHint[] {
 	const underWay = outcomes.filter(({ outcome }) => {
-		const { jobId, status } = outcome.status === 'done' ? jsonOf(outcome.value) : {};
+		const { jobId, status } = outcome.status === 'done' ? readJson(outcome.value) : {};
 		return jobId !== undefined && !ENDED.includes(String(status));
 	});
 	if (underWay.length === 0) return [];
@@ -200,6 +200,6 @@ function underWayHint(outcomes: readonly Reported[]): NodeExecutionHint[] {
 	];
 }
 
-function jsonOf(value: unknown): Result['json'] {
+function readJson(value: unknown): Result['json'] {
 	return (value as Partial<Result> | undefined)?.json ?? {};
 }

@@ -1,7 +1,7 @@
 import { CANCEL_CHECK_MS, throwIfCancelled } from '../transport/cancellation';
 import { systemClock, type Clock } from '../transport/clock';
 import { DecartError } from '../transport/errors';
-import type { Limiter, LimiterOutcome, Slot } from '../transport/request';
+import type { Limiter, LimiterOutcome, Slot } from '../transport/api';
 
 /** How many requests a run begins with: the rest follow as answers come. */
 const INITIAL_LIMIT = 8;

@@ -109,7 +109,7 @@ function readFileField(
 	try {
 		return { field, value: readFileInput(context, item, field, settings) };
 	} catch (error) {
-		return { field, problem: problemOf(field.name, error) };
+		return { field, problem: describeProblem(field.name, error) };
 	}
 }
 
@@ -125,7 +125,7 @@ export async function loadFiles(request: GenerationRequest, which: 'local' | 'al
 	const failed = wanted.flatMap((file, index) => {
 		const outcome = loaded[index];
 		return outcome?.status === 'rejected'
-			? [{ file, problem: problemOf(file.name, outcome.reason) }]
+			? [{ file, problem: describeProblem(file.name, outcome.reason) }]
 			: [];
 	});
 	if (failed.length === 0) return;
@@ -148,7 +148,7 @@ function servedAt(
 }
 
 /** @throws DecartError as it came, when it is no fault of the file */
-function problemOf(name: string, error: unknown): string {
+function describeProblem(name: string, error: unknown): string {
 	if (error instanceof UnusableFile) return `${name} ${error.message}`;
 	if (error instanceof DecartError) throw error;
 	return `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`;

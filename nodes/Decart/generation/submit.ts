@@ -1,7 +1,8 @@
 import { MultipartForm, type FormField } from '../media/multipartForm';
 import { storeResult, type StoredFile } from '../media/resultFile';
 import { BodyError, readText } from '../transport/body';
-import { request, type Api, type ApiRequest, type OnSent } from '../transport/request';
+import type { Api, ApiRequest, OnSent } from '../transport/api';
+import { request } from '../transport/request';
 import type { ApiResponse } from '../transport/response';
 import type { NotFound } from '../transport/errorFromFailure';
 import type { Model, ModelId } from '../types';
@@ -96,10 +97,10 @@ function submission(
 
 /** What a generation asks for, as in "could not …". */
 export function describeAction({ model, modelId }: GenerationRequest): string {
-	return `${verbOf(model.operation)} the ${model.output} with ${modelId}`;
+	return `${chooseVerb(model.operation)} the ${model.output} with ${modelId}`;
 }
 
-function verbOf(operation: string): string {
+function chooseVerb(operation: string): string {
 	return operation === 'edit' || operation === 'restyle' || operation === 'animate' ? operation : 'make';
 }
 

@@ -1,4 +1,4 @@
-import type { RequestBody } from '../transport/request';
+import type { RequestBody } from '../transport/api';
 import type { ReadableStream } from '../types';
 
 /** A file to be uploaded. It is opened when the request is sent, and anew for each attempt. */

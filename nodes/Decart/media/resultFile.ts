@@ -6,7 +6,8 @@ import type { MediaKind } from '../types';
 import { detectFileType, type FileType } from './fileType';
 import { checkCompleteness } from './completeness';
 import { addHintOnce } from './hints';
-import { createMetadataReader, type Metadata } from './metadata/metadata';
+import type { Metadata } from './metadata/metadata';
+import { createMetadataReader } from './metadata/metadataReader';
 import { storeStream } from './storeStream';
 
 /** Where a result goes: a binary field, Base64 text in the JSON, or a link that works for a day. */

@@ -1,5 +1,5 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { Api } from '../transport/request';
+import type { Api } from '../transport/api';
 import type { IdempotencyStore } from './idempotency';
 import type { ItemParameters } from './itemParameters';
 

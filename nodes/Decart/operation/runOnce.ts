@@ -1,6 +1,6 @@
 import { RunStoppedError } from '../transport/cancellation';
 import { asDecartError, DecartError } from '../transport/errors';
-import type { OnSent } from '../transport/request';
+import type { OnSent } from '../transport/api';
 import type { IdempotencyEntry, OnUnknownOutcome } from './idempotencyEntry';
 import type { Result } from './operation';
 

@@ -31,7 +31,7 @@ export function checkField(field: PlainField, raw: unknown): Checked {
 }
 
 function checkText(field: TextField, raw: unknown): Checked {
-	if (!isPlainValue(raw)) return { problem: `${field.name} must be text, not ${kindOf(raw)}` };
+	if (!isPlainValue(raw)) return { problem: `${field.name} must be text, not ${describeKind(raw)}` };
 	const value = String(raw);
 	// As JSON Schema and Python count: characters, not UTF-16 units.
 	const length = [...value].length;
@@ -84,12 +84,12 @@ export function isPlainValue(value: unknown): value is PlainValue {
 const SHOWN_CHARACTERS = 40;
 
 function show(value: unknown): string {
-	if (typeof value === 'object' && value !== null) return kindOf(value);
+	if (typeof value === 'object' && value !== null) return describeKind(value);
 	const text = typeof value === 'string' ? `"${value}"` : String(value);
 	return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 }
 
-function kindOf(value: unknown): string {
+function describeKind(value: unknown): string {
 	if (Array.isArray(value)) return 'a list';
 	return typeof value === 'object' ? 'an object' : typeof value;
 }

@@ -5,7 +5,7 @@ import { readErrorResponse } from './errorResponse';
 import { asDecartError, DecartError } from './errors';
 import { classifyFailure, failureDetail, isThrottled, type Failure } from './failure';
 import { fetchUnauthenticated } from './fetchUnauthenticated';
-import type { Api, ApiRequest, Read, RequestBody, Slot } from './request';
+import type { Api, ApiRequest, Read, RequestBody, Slot } from './api';
 import { isRedirect, isSuccess, redirectTarget, type ApiResponse } from './response';
 import { readRetryAfter } from './retry';
 import { sendAuthenticated } from './sendAuthenticated';

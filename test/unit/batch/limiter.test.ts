@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLimiter } from '../../../nodes/Decart/batch/limiter';
 import { decideRetry } from '../../../nodes/Decart/transport/retry';
-import type { Limiter, Slot } from '../../../nodes/Decart/transport/request';
+import type { Limiter, Slot } from '../../../nodes/Decart/transport/api';
 import { createVirtualClock, type VirtualClock } from '../../support/virtualClock';
 
 /** Lets so many requests ask for a slot, and gives the slots of those that have one; the others go on waiting. */

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMetadataReader, type Metadata } from '../../../nodes/Decart/media/metadata/metadata';
+import type { Metadata } from '../../../nodes/Decart/media/metadata/metadata';
+import { createMetadataReader } from '../../../nodes/Decart/media/metadata/metadataReader';
 import { sample } from '../../../scripts/samples/media';
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -18,7 +18,7 @@ const part = (changes: Partial<FilePart> = {}): FilePart => ({
 	...changes,
 });
 
-function fileOf(form: MultipartForm): SentFile {
+function findFile(form: MultipartForm): SentFile {
 	const file = [...form].map(([, value]) => value).find((value) => typeof value !== 'string');
 	if (!file) throw new Error('The form has no file');
 	return file;
@@ -38,9 +38,9 @@ describe('a form', () => {
 			['seed', '7'],
 		]);
 		expect(Object.prototype.toString.call(form)).toBe('[object FormData]');
-		expect(Object.prototype.toString.call(fileOf(form))).toBe('[object File]');
+		expect(Object.prototype.toString.call(findFile(form))).toBe('[object File]');
 		expect([...form.entries()].map(([name]) => name)).toEqual(['prompt', 'data', 'seed']);
-		expect(fileOf(form)).toMatchObject({ name: 'cat.png', type: 'image/png', size: 10 });
+		expect(findFile(form)).toMatchObject({ name: 'cat.png', type: 'image/png', size: 10 });
 		expect(() => form.append()).toThrow('cannot be changed');
 	});
 
@@ -53,7 +53,7 @@ describe('a form', () => {
 		const form = new MultipartForm([['data', part({ open })]]);
 		expect([...form]).toHaveLength(1);
 		expect(opened).toBe(0);
-		expect(await read(fileOf(form))).toBe('0123456789');
+		expect(await read(findFile(form))).toBe('0123456789');
 		expect(opened).toBe(1);
 		expect(form.readError).toBeUndefined();
 	});
@@ -61,7 +61,7 @@ describe('a form', () => {
 	it.each(['image/png\r\nX-Injected: yes', 'image', '', 'image/png; name="x"'])(
 		'does not let the type %j into a header',
 		(mimeType) => {
-			expect(fileOf(new MultipartForm([['data', part({ mimeType })]])).type).toBe(
+			expect(findFile(new MultipartForm([['data', part({ mimeType })]])).type).toBe(
 				'application/octet-stream',
 			);
 		},
@@ -94,7 +94,7 @@ describe('a file that cannot be read to its end', () => {
 		],
 	])('because it %s fails the sending, and the form tells why', async (_, file, reason) => {
 		const form = new MultipartForm([['data', file]]);
-		await expect(read(fileOf(form))).rejects.toThrow(reason);
+		await expect(read(findFile(form))).rejects.toThrow(reason);
 		expect(form.readError?.message).toBe(reason);
 	});
 });

@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 /** A real answer from a real connection, as Node gives it. */
-async function answerOf(behave: Behaviour): Promise<IncomingMessage> {
+async function requestAnswer(behave: Behaviour): Promise<IncomingMessage> {
 	const server = await startRawServer(behave);
 	servers.push(server);
 	return await new Promise((resolve, reject) => {
@@ -41,32 +41,34 @@ describe.each([
 	['as newer versions of n8n hand it on', wrapped],
 ])('a body, %s', (_name, streamOf) => {
 	it('is read to its end', async () => {
-		const answer = await answerOf((socket) => void socket.end(httpAnswer(200, 'whole')));
+		const answer = await requestAnswer((socket) => void socket.end(httpAnswer(200, 'whole')));
 		expect((await readBytes(streamOf(answer), limits)).toString()).toBe('whole');
 	});
 
 	it('is given up when the server falls silent in the middle of it', async () => {
-		const stream = streamOf(await answerOf(half));
+		const stream = streamOf(await requestAnswer(half));
 		await expect(readBytes(stream, limits)).rejects.toThrow(new BodyError('it stalled'));
 		expect(stream.destroyed).toBe(true);
 	});
 
 	it('is given up when the server falls silent before its first byte', async () => {
 		const stream = streamOf(
-			await answerOf((socket) => void socket.write(httpAnswer(200, '', { 'content-length': 100 }))),
+			await requestAnswer(
+				(socket) => void socket.write(httpAnswer(200, '', { 'content-length': 100 })),
+			),
 		);
 		await expect(new Body(stream, limits).peek()).rejects.toThrow('it stalled');
 	});
 
 	it('is given up when its stream is ended while it is waited for', async () => {
-		const stream = streamOf(await answerOf(half));
+		const stream = streamOf(await requestAnswer(half));
 		const reading = readBytes(stream, { maxBytes: 1000, idleMs: 60_000 });
 		setTimeout(() => stream.destroy(), 50);
 		await expect(reading).rejects.toBeInstanceOf(BodyError);
 	});
 
 	it('is given up when it comes in drops', async () => {
-		const answer = await answerOf((socket) => {
+		const answer = await requestAnswer((socket) => {
 			socket.write(httpAnswer(200, '', { 'content-length': 1000 }));
 			const drip = setInterval(() => socket.write('.'), 50);
 			socket.on('close', () => clearInterval(drip));
@@ -75,7 +77,7 @@ describe.each([
 	});
 
 	it('is given up when it has no end', async () => {
-		const answer = await answerOf((socket) => {
+		const answer = await requestAnswer((socket) => {
 			socket.write(httpAnswer(200, '', { 'content-length': 1e9 }));
 			const flood = setInterval(() => socket.write(Buffer.alloc(400)), 5);
 			socket.on('close', () => clearInterval(flood));
@@ -85,14 +87,18 @@ describe.each([
 
 	it('is an error when it is cut short', async () => {
 		const stream = streamOf(
-			await answerOf((socket) => void socket.end(httpAnswer(200, 'half', { 'content-length': 100 }))),
+			await requestAnswer(
+				(socket) => void socket.end(httpAnswer(200, 'half', { 'content-length': 100 })),
+			),
 		);
 		await expect(readBytes(stream, limits)).rejects.toBeInstanceOf(BodyError);
 	});
 
 	it('tells of an error as much as came before it was cut short', async () => {
 		const stream = streamOf(
-			await answerOf((socket) => void socket.end(httpAnswer(500, 'Out of', { 'content-length': 100 }))),
+			await requestAnswer(
+				(socket) => void socket.end(httpAnswer(500, 'Out of', { 'content-length': 100 })),
+			),
 		);
 		expect(await readText(stream, limits)).toBe('Out of');
 	});
@@ -100,7 +106,7 @@ describe.each([
 	it('loses nothing of what was looked at first', async () => {
 		const text = 'abc'.repeat(300);
 		const body = new Body(
-			streamOf(await answerOf((socket) => void socket.end(httpAnswer(200, text)))),
+			streamOf(await requestAnswer((socket) => void socket.end(httpAnswer(200, text)))),
 			limits,
 		);
 		expect(text.startsWith((await body.peek()).toString())).toBe(true);
@@ -109,7 +115,7 @@ describe.each([
 	});
 
 	it('is an error for whoever stores it, when it breaks off after it was looked at', async () => {
-		const answer = await answerOf((socket) => {
+		const answer = await requestAnswer((socket) => {
 			socket.write(httpAnswer(200, 'x'.repeat(100), { 'content-length': 900 }));
 			setTimeout(() => socket.resetAndDestroy(), 30);
 		});
@@ -120,7 +126,7 @@ describe.each([
 	});
 
 	it('is an error for whoever stores it, when it stalled before that was begun', async () => {
-		const answer = await answerOf((socket) => {
+		const answer = await requestAnswer((socket) => {
 			socket.write(httpAnswer(200, 'x'.repeat(100), { 'content-length': 900 }));
 		});
 		const body = new Body(streamOf(answer), limits);
@@ -132,7 +138,7 @@ describe.each([
 
 describe('a body', () => {
 	it('is watched no longer once its stream is gone, though nobody has read it', async () => {
-		const answer = await answerOf(half);
+		const answer = await requestAnswer(half);
 		const timersBefore = timers();
 		new Body(answer, { maxBytes: 1000, idleMs: 60_000 });
 		answer.destroy();

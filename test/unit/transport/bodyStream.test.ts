@@ -5,7 +5,7 @@ import { Body, BodyError, readBytes, readText } from '../../../nodes/Decart/tran
 const limits = { maxBytes: 1000, idleMs: 60_000 };
 
 /** A stream of the chunks that then ends, fails, or never says anything again. */
-function streamOf(chunks: readonly string[], then: 'end' | 'fail' | 'silence' = 'end'): Readable {
+function createStream(chunks: readonly string[], then: 'end' | 'fail' | 'silence' = 'end'): Readable {
 	const left = [...chunks];
 	return new Readable({
 		read() {
@@ -17,7 +17,7 @@ function streamOf(chunks: readonly string[], then: 'end' | 'fail' | 'silence' = 
 	});
 }
 
-async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
+async function joinText(body: AsyncIterable<Buffer>): Promise<string> {
 	const chunks: Buffer[] = [];
 	for await (const chunk of body) chunks.push(chunk);
 	return Buffer.concat(chunks).toString();
@@ -25,48 +25,48 @@ async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
 
 describe('a body', () => {
 	it('is read whole, and counted', async () => {
-		const body = new Body(streamOf(['one ', 'two ', 'three']), limits);
-		expect(await textOf(body)).toBe('one two three');
+		const body = new Body(createStream(['one ', 'two ', 'three']), limits);
+		expect(await joinText(body)).toBe('one two three');
 		expect(body.received).toBe(13);
 	});
 
 	it('can be looked at first without losing what was seen', async () => {
-		const body = new Body(streamOf(['x'.repeat(40), 'y'.repeat(40), 'z'.repeat(40)]), limits);
+		const body = new Body(createStream(['x'.repeat(40), 'y'.repeat(40), 'z'.repeat(40)]), limits);
 		expect((await body.peek()).toString()).toBe('x'.repeat(40) + 'y'.repeat(40));
-		expect(await textOf(body)).toBe('x'.repeat(40) + 'y'.repeat(40) + 'z'.repeat(40));
+		expect(await joinText(body)).toBe('x'.repeat(40) + 'y'.repeat(40) + 'z'.repeat(40));
 	});
 
 	it('that is shorter than a look ahead is not waited for', async () => {
-		const body = new Body(streamOf(['abc']), limits);
+		const body = new Body(createStream(['abc']), limits);
 		expect((await body.peek()).toString()).toBe('abc');
-		expect(await textOf(body)).toBe('abc');
+		expect(await joinText(body)).toBe('abc');
 	});
 
 	it('can be handed on as a stream of Node’s own kind', async () => {
-		const body = new Body(streamOf(['abc', 'def']), limits);
+		const body = new Body(createStream(['abc', 'def']), limits);
 		await body.peek();
 		const stream = body.readable();
 		expect(stream).toBeInstanceOf(Readable);
-		expect(await textOf(stream as AsyncIterable<Buffer>)).toBe('abcdef');
+		expect(await joinText(stream as AsyncIterable<Buffer>)).toBe('abcdef');
 	});
 
 	it('that breaks off is an error', async () => {
-		const stream = streamOf(['abc'], 'fail');
-		const reading = textOf(new Body(stream, limits));
+		const stream = createStream(['abc'], 'fail');
+		const reading = joinText(new Body(stream, limits));
 		await expect(reading).rejects.toBeInstanceOf(BodyError);
 		await expect(reading).rejects.toThrow('aborted');
 		expect(stream.destroyed).toBe(true);
 	});
 
 	it('that is larger than allowed is an error, and is not read on', async () => {
-		const stream = streamOf(Array.from({ length: 100 }, () => 'x'.repeat(100)));
-		await expect(textOf(new Body(stream, limits))).rejects.toThrow('it is larger than 1000 bytes');
+		const stream = createStream(Array.from({ length: 100 }, () => 'x'.repeat(100)));
+		await expect(joinText(new Body(stream, limits))).rejects.toThrow('it is larger than 1000 bytes');
 		expect(stream.destroyed).toBe(true);
 	});
 
 	it('that stalls is an error', async () => {
-		const stream = streamOf(['abc'], 'silence');
-		await expect(textOf(new Body(stream, { ...limits, idleMs: 300 }))).rejects.toThrow('it stalled');
+		const stream = createStream(['abc'], 'silence');
+		await expect(joinText(new Body(stream, { ...limits, idleMs: 300 }))).rejects.toThrow('it stalled');
 	});
 
 	it('that trickles is an error', async () => {
@@ -79,13 +79,13 @@ describe('a body', () => {
 			})(),
 			{ objectMode: false },
 		);
-		await expect(textOf(new Body(trickle, { ...limits, idleMs: 300 }))).rejects.toThrow(
+		await expect(joinText(new Body(trickle, { ...limits, idleMs: 300 }))).rejects.toThrow(
 			'it came too slowly',
 		);
 	});
 
 	it('that is given up halfway frees its connection', async () => {
-		const stream = streamOf(['abc', 'def'], 'silence');
+		const stream = createStream(['abc', 'def'], 'silence');
 		for await (const chunk of new Body(stream, limits)) {
 			expect(chunk.toString()).toBe('abc');
 			break;
@@ -96,11 +96,13 @@ describe('a body', () => {
 
 describe('an error’s body', () => {
 	it('is read as far as it goes', async () => {
-		expect(await readText(streamOf(['{"detail": "No ', 'credits"}']), limits)).toBe(
+		expect(await readText(createStream(['{"detail": "No ', 'credits"}']), limits)).toBe(
 			'{"detail": "No credits"}',
 		);
-		expect(await readText(streamOf(['half a rea'], 'fail'), limits)).toBe('half a rea');
-		expect(await readText(streamOf(['x'.repeat(900), 'y'.repeat(900)]), limits)).toBe('x'.repeat(900));
+		expect(await readText(createStream(['half a rea'], 'fail'), limits)).toBe('half a rea');
+		expect(await readText(createStream(['x'.repeat(900), 'y'.repeat(900)]), limits)).toBe(
+			'x'.repeat(900),
+		);
 	});
 
 	it('in pieces that cut a character apart is read right', async () => {
@@ -111,6 +113,6 @@ describe('an error’s body', () => {
 });
 
 it('bytes are read whole or not at all', async () => {
-	expect((await readBytes(streamOf(['abc', 'def']), limits)).toString()).toBe('abcdef');
-	await expect(readBytes(streamOf(['abc'], 'fail'), limits)).rejects.toThrow('aborted');
+	expect((await readBytes(createStream(['abc', 'def']), limits)).toString()).toBe('abcdef');
+	await expect(readBytes(createStream(['abc'], 'fail'), limits)).rejects.toThrow('aborted');
 });

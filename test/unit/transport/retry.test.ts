@@ -27,7 +27,7 @@ function answered(
 	} as const satisfies Failure;
 }
 
-function delayOf(decision: Decision): number {
+function expectDelay(decision: Decision): number {
 	return decision.action === 'retry' ? decision.delayMs : NaN;
 }
 
@@ -112,31 +112,32 @@ describe('how long it waits', () => {
 	it('waits anything from nothing up to a bound that doubles each time, and ends at 30 seconds', () => {
 		const bounds = [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000];
 		bounds.forEach((bound, retries) => {
-			const delay = (random: number) => delayOf(decide(unreached, { retries, maxRetries: 10, random }));
+			const delay = (random: number) =>
+				expectDelay(decide(unreached, { retries, maxRetries: 10, random }));
 			expect([delay(0), delay(0.5), delay(1)]).toEqual([0, bound / 2, bound]);
 		});
 	});
 
 	it('waits as many seconds as a busy server asks for', () => {
-		expect(delayOf(decide(answered(429, { retryAfter: '7' })))).toBe(7000);
-		expect(delayOf(decide(answered(503, { retryAfter: '7' }), { isIdempotent: true }))).toBe(7000);
+		expect(expectDelay(decide(answered(429, { retryAfter: '7' })))).toBe(7000);
+		expect(expectDelay(decide(answered(503, { retryAfter: '7' }), { isIdempotent: true }))).toBe(7000);
 	});
 
 	it('waits until the date that a busy server names', () => {
 		const retryAfter = new Date(NOW + 20_000).toUTCString();
-		expect(delayOf(decide(answered(429, { retryAfter })))).toBe(20_000);
+		expect(expectDelay(decide(answered(429, { retryAfter })))).toBe(20_000);
 	});
 
 	it('waits two minutes at most, however long a server asks for', () => {
 		const year = new Date(NOW + 365 * 86_400_000).toUTCString();
 		for (const retryAfter of ['86400', '99999999999999999999', year]) {
-			expect(delayOf(decide(answered(429, { retryAfter })))).toBe(120_000);
+			expect(expectDelay(decide(answered(429, { retryAfter })))).toBe(120_000);
 		}
 	});
 
 	it('does not ask a busy server again at once when that names no time', () => {
 		for (const random of [0, 0.3, 1]) {
-			const delay = delayOf(decide(answered(429), { random }));
+			const delay = expectDelay(decide(answered(429), { random }));
 			expect(delay).toBeGreaterThanOrEqual(500);
 			expect(delay).toBeLessThanOrEqual(1000);
 		}
@@ -148,7 +149,7 @@ describe('how long it waits', () => {
 			for (const retries of [0, 1, 2]) {
 				const least = 500 * 2 ** retries;
 				const delays = [0, 0.5, 1].map((random) =>
-					delayOf(decide(answered(429, { retryAfter }), { retries, random })),
+					expectDelay(decide(answered(429, { retryAfter }), { retries, random })),
 				);
 				expect(delays).toEqual([least, least * 1.5, least * 2]);
 			}
@@ -156,7 +157,7 @@ describe('how long it waits', () => {
 	);
 
 	it('ignores the time that any other refusal names', () => {
-		const delay = delayOf(decide(answered(502, { retryAfter: '60' }), { isIdempotent: true }));
+		const delay = expectDelay(decide(answered(502, { retryAfter: '60' }), { isIdempotent: true }));
 		expect(delay).toBeLessThanOrEqual(500);
 	});
 

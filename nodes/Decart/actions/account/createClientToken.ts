@@ -8,7 +8,8 @@ import { checkField } from '../../operation/validate';
 import { BodyError } from '../../transport/body';
 import { invalidInput } from '../../transport/errors';
 import { readJson } from '../../transport/json';
-import { request, type OnSent } from '../../transport/request';
+import type { OnSent } from '../../transport/api';
+import { request } from '../../transport/request';
 import type { NumberField } from '../../types';
 import { readTextList } from '../../operation/textList';
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ItemParameters } from '../../operation/itemParameters';
 import type { Settings } from '../../operation/settings';
-import type { ApiRequest } from '../../transport/request';
+import type { ApiRequest } from '../../transport/api';
 import { readId } from '../job/jobId';
 
 export const FILE_ID_PARAMETER: INodeProperties = {

@@ -12,7 +12,8 @@ import { unlessStopped } from '../../transport/cancellation';
 import { BodyError } from '../../transport/body';
 import { invalidInput } from '../../transport/errors';
 import { readJson } from '../../transport/json';
-import { request, type OnSent } from '../../transport/request';
+import type { OnSent } from '../../transport/api';
+import { request } from '../../transport/request';
 import type { NumberField } from '../../types';
 
 const NAME = 'file.upload';

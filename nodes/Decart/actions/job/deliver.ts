@@ -7,7 +7,7 @@ import type { StoredFile } from '../../media/resultFile';
 import type { JobId } from '../../types';
 
 /** A job's image or video; its type and extension are told from its bytes. */
-export function deliveryOf(jobId: JobId, settings: Settings): Delivery {
+export function createDelivery(jobId: JobId, settings: Settings): Delivery {
 	return {
 		kinds: ['image', 'video'],
 		nameFor: ({ extension }) =>

@@ -6,7 +6,7 @@ import { singleTask } from '../../operation/singleResult';
 import { assertOutputPossible } from '../../media/resultFile';
 import { asDecartError, DecartError } from '../../transport/errors';
 import type { JobId } from '../../types';
-import { deliveryOf, delivered } from './deliver';
+import { createDelivery, delivered } from './deliver';
 import { JOB_ID_PARAMETER, readJobId } from './jobId';
 
 /** Job → Download: the result of a job that is completed. */
@@ -26,7 +26,7 @@ export const download = singleTask({
 
 async function deliver(context: NodeContext, jobId: JobId, settings: Settings): Promise<Result> {
 	const startedAt = Date.now();
-	const stored = await downloadResult(context, jobId, deliveryOf(jobId, settings));
+	const stored = await downloadResult(context, jobId, createDelivery(jobId, settings));
 	return await delivered(context, { jobId, settings, startedAt }, stored);
 }
 

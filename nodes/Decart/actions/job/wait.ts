@@ -5,7 +5,7 @@ import type { Settings } from '../../operation/settings';
 import { singleTask } from '../../operation/singleResult';
 import { assertOutputPossible } from '../../media/resultFile';
 import type { JobId } from '../../types';
-import { deliveryOf, delivered } from './deliver';
+import { createDelivery, delivered } from './deliver';
 import { JOB_ID_PARAMETER, readJobId } from './jobId';
 
 /** Job → Wait: waits for a job and delivers its result, as a video operation does. */
@@ -27,6 +27,6 @@ async function waitAndDeliver(context: NodeContext, jobId: JobId, settings: Sett
 	const startedAt = Date.now();
 	const status = await pollJob(context, { jobId, status: 'unknown', isNew: false }, settings);
 	if (status !== 'completed') return { json: { jobId, status } };
-	const stored = await fetchCompleted(context, jobId, deliveryOf(jobId, settings));
+	const stored = await fetchCompleted(context, jobId, createDelivery(jobId, settings));
 	return await delivered(context, { jobId, settings, startedAt }, stored);
 }

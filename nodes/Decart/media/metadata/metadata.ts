@@ -1,9 +1,3 @@
-import { readJpeg } from './jpeg';
-import { readMp4 } from './mp4';
-import { createStreamReader, type Parser } from './parser';
-import { readPng } from './png';
-import { readWebp } from './webp';
-
 /** What an image or a video says about itself. What it does not say, or not clearly, is left out. */
 export interface Metadata {
 	/** As it is shown, in pixels: a file that asks to be turned has its sides swapped. */
@@ -13,32 +7,4 @@ export interface Metadata {
 	readonly durationSeconds?: number;
 	/** Frames a second, of a video whose frames all last equally long. */
 	readonly fps?: number;
-}
-
-/** Reads a file's metadata while its bytes stream by. */
-export interface MetadataReader {
-	feed(chunk: Buffer): void;
-	/** Whether what is still to come changes nothing. */
-	isDone(): boolean;
-	/** What was found. The file is over with this call. */
-	end(): Metadata;
-}
-
-const PARSERS: Readonly<Record<string, () => Parser<Metadata>>> = {
-	'image/png': readPng,
-	'image/jpeg': readJpeg,
-	'image/webp': readWebp,
-	'video/mp4': readMp4,
-	'video/quicktime': readMp4,
-};
-
-/** A reader for a file of the type. It never fails: a file that cannot be followed has no metadata. */
-export function createMetadataReader(mimeType: string): MetadataReader {
-	const parser = Object.hasOwn(PARSERS, mimeType) ? PARSERS[mimeType] : undefined;
-	const reader = createStreamReader<Metadata>(parser?.() ?? nothing(), {});
-	return { ...reader, end: () => reader.end() };
-}
-
-function* nothing(): Parser<Metadata> {
-	return {};
 }

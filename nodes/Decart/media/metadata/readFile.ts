@@ -1,5 +1,6 @@
 import type { FilePart } from '../multipartForm';
-import { createMetadataReader, type Metadata } from './metadata';
+import type { Metadata } from './metadata';
+import { createMetadataReader } from './metadataReader';
 
 /** Reads the metadata of a file that is to be uploaded, no further than needed. A file without any has `{}`. */
 export async function readFileMetadata({ mimeType, open }: FilePart): Promise<Metadata> {

@@ -1,0 +1,125 @@
+import { dirname } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findCycles, groupImports, readImports } from '../support/imports';
+
+/** What each area of the repository may import from, besides itself. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+	credentials: ['nodes'],
+	nodes: [],
+	openapi: [],
+	sandbox: ['nodes', 'openapi'],
+	scripts: ['credentials', 'nodes', 'openapi', 'sandbox'],
+	bench: ['nodes', 'sandbox', 'scripts'],
+	e2e: ['nodes', 'sandbox', 'scripts'],
+	test: ['bench', 'credentials', 'nodes', 'openapi', 'sandbox', 'scripts'],
+};
+
+/** Folders in layers from the bottom to the top: each may import only from itself and from those before it. */
+const LAYERS: Readonly<Record<string, readonly string[]>> = {
+	sandbox: [
+		'util',
+		'http',
+		'media',
+		'faults',
+		'types.ts',
+		'multipart',
+		'openapi',
+		'store',
+		'api',
+		'server',
+		'index.ts',
+	],
+	'nodes/Decart': [
+		'types.ts',
+		'generated',
+		'transport',
+		'batch',
+		'media',
+		'operation',
+		'jobs',
+		'generation',
+		'actions',
+	],
+};
+
+const imports = readImports();
+/** The folders that hold folders. */
+const parents = new Set([...imports.keys()].map((path) => dirname(dirname(path))));
+
+/** The folder of a file. One that lies beside folders stands for itself: an index imports what lies below it. */
+function folder(path: string): string {
+	const parent = dirname(path);
+	return parents.has(parent) ? path : parent;
+}
+
+function area(path: string): string {
+	return path.includes('/') ? path.slice(0, path.indexOf('/')) : 'root';
+}
+
+describe('imports', () => {
+	it('make no cycle between files', () => {
+		expect(findCycles(imports)).toEqual([]);
+	});
+
+	it('make no cycle between folders', () => {
+		expect(findCycles(groupImports(imports, folder))).toEqual([]);
+	});
+
+	it('make no cycle between areas', () => {
+		expect(findCycles(groupImports(imports, area))).toEqual([]);
+	});
+
+	it.each(Object.entries(ARROWS))('of %s reach only areas below it', (name, allowed) => {
+		const reached = groupImports(imports, area).get(name) ?? new Set();
+		expect([...reached].filter((other) => !allowed.includes(other))).toEqual([]);
+	});
+
+	it.each(Object.entries(LAYERS))('of %s go down from layer to layer', (root, layers) => {
+		const upward = [...groupImports(imports, (path) => layer(path, root, layers))].flatMap(
+			([from, targets]) =>
+				[...targets]
+					.filter((to) => layers.indexOf(to) > layers.indexOf(from))
+					.map((to) => `${from} → ${to}`),
+		);
+		expect(upward.filter((arrow) => layers.includes(arrow.split(' ')[0] ?? ''))).toEqual([]);
+	});
+
+	it.each([
+		[
+			'a file that imports itself through another',
+			[
+				['a.ts', ['b.ts']],
+				['b.ts', ['a.ts']],
+			],
+			['a.ts → b.ts → a.ts'],
+		],
+		[
+			'a longer way round',
+			[
+				['a', ['b']],
+				['b', ['c']],
+				['c', ['b']],
+			],
+			['b → c → b'],
+		],
+		[
+			'arrows that go one way',
+			[
+				['a', ['b', 'c']],
+				['b', ['c']],
+				['c', []],
+			],
+			[],
+		],
+	] as const)('are told apart: %s', (_, arrows, cycles) => {
+		const graph = new Map(arrows.map(([from, to]) => [from as string, new Set<string>(to)]));
+		expect(findCycles(graph)).toEqual(cycles);
+	});
+});
+
+/** The layer of a file, a name of the list; the path itself for a file outside. */
+function layer(path: string, root: string, layers: readonly string[]): string {
+	if (!path.startsWith(`${root}/`)) return path;
+	const [name = ''] = path.slice(root.length + 1).split('/');
+	return layers.includes(name) ? name : path;
+}
