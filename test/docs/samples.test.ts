@@ -34,7 +34,7 @@ describe('The samples in docs/ are what the node gives', () => {
 
 	it('for a video that is not waited for', async () => {
 		const { items } = await runDecart({
-			parameters: { resource: 'video', operation: 'edit', waitForCompletion: false },
+			parameters: { resource: 'video', operation: 'edit', prompt: 'Snow', waitForCompletion: false },
 			items: [{ files: { data: sample('coffee-zoom.mp4') } }],
 			credential: credentialFor(sandbox),
 		});
