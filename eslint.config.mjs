@@ -58,7 +58,7 @@ export default defineConfig(
 		parser: tseslint.parser,
 	}).map((config) => ({ ...config, files: config.files ?? shipped })),
 	{
-		files: ['**/*.ts'],
+		files: ['**/*.{ts,mts}'],
 		extends: [tseslint.configs.recommended, tseslint.configs.stylistic],
 		rules: {
 			'@typescript-eslint/consistent-type-imports': 'error',
@@ -66,7 +66,7 @@ export default defineConfig(
 		},
 	},
 	{
-		files: ['**/*.ts'],
+		files: ['**/*.{ts,mts}'],
 		plugins: { 'import-x': importX },
 		settings: {
 			'import-x/extensions': ['.ts', '.mts'],

@@ -1,16 +1,22 @@
 import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
 
+const UNIT = 'test/unit/**/*.test.ts';
+
 export default defineConfig({
 	// The engine, the built node and the tests are to share one copy of n8n-workflow: the CommonJS one.
 	resolve: { alias: { 'n8n-workflow': createRequire(import.meta.url).resolve('n8n-workflow') } },
 	test: {
-		include: ['test/**/*.test.ts'],
 		setupFiles: ['test/support/setup.ts'],
 		// The engine and the sandbox are real, and a run shares two cores with them.
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
 		pool: 'forks',
 		maxWorkers: 2,
+		projects: [
+			// Loading n8n-core takes longer than these tests, which leave nothing behind: they share their process.
+			{ extends: true, test: { name: 'unit', include: [UNIT], isolate: false } },
+			{ extends: true, test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: [UNIT] } },
+		],
 	},
 });
