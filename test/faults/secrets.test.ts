@@ -29,6 +29,12 @@ afterAll(async () => await closeStore());
 const OPERATIONS: Readonly<Record<string, INodeParameters>> = {
 	'Image → Edit': { resource: 'image', operation: 'edit', prompt: 'Snow' },
 	'Video → Edit': { resource: 'video', operation: 'edit', prompt: 'Snow' },
+	'Video → Edit, without waiting': {
+		resource: 'video',
+		operation: 'edit',
+		prompt: 'Snow',
+		waitForCompletion: false,
+	},
 	'Job → Get': { resource: 'job', operation: 'get', jobId: 'job_1' },
 	'Job → Wait': { resource: 'job', operation: 'wait', jobId: 'job_1' },
 	'Job → Download': { resource: 'job', operation: 'download', jobId: 'job_1' },
@@ -101,6 +107,16 @@ const SERVERS: Readonly<Record<string, () => Buffer>> = {
 		httpAnswer(200, 'x', { 'content-type': 'text/x-secret+key' }),
 	'answers with no HTTP but the key': () => Buffer.from(`${KEY}\r\n\r\n`),
 };
+
+it('A job that is not waited for does not bring the key along in its status', async () => {
+	const answer = httpAnswer(200, JSON.stringify({ job_id: 'job_1', status: KEY }), {
+		'content-type': 'application/json',
+	});
+	const raw = await startRawServer((socket) => void socket.end(answer));
+	servers.push(raw);
+	const { 'Video → Edit, without waiting': parameters = {} } = OPERATIONS;
+	expect(traces(await leftBehind(raw.url, parameters, undefined))).toEqual([]);
+});
 
 describe.each(Object.entries(OPERATIONS))('%s', (_name, parameters) => {
 	it.each(Object.entries(SERVERS))(

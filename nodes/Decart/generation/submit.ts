@@ -33,7 +33,7 @@ export async function generateAtOnce(
 	const { functions, api } = context;
 	const { settings } = sent;
 	return await request(api, submission(api, generation, sent, 'image/*'), async (response) => {
-		if (isJson(response)) return await readSubmitted(response, settings);
+		if (isJson(response)) return await readSubmitted(api, response, settings);
 		return await storeResult(functions, response, {
 			kinds: [generation.model.output],
 			nameFor: ({ extension }) => nameFor(extension),
@@ -55,18 +55,22 @@ export async function submitJob(
 	return await request(
 		api,
 		submission(api, generation, sent, 'application/json'),
-		async (response) => await readSubmitted(response, sent.settings),
+		async (response) => await readSubmitted(api, response, sent.settings),
 	);
 }
 
 /** A job's description is short; what is longer is searched as far as this. */
 const MAX_ANSWER_BYTES = 16 * 2 ** 20;
 
-async function readSubmitted(response: ApiResponse, { requestTimeoutMs }: Settings): Promise<Job> {
+async function readSubmitted(
+	{ redactor }: Api,
+	response: ApiResponse,
+	{ requestTimeoutMs }: Settings,
+): Promise<Job> {
 	const job = findJob(
 		await readText(response.stream, { maxBytes: MAX_ANSWER_BYTES, idleMs: requestTimeoutMs }),
 	);
-	if (job) return job;
+	if (job) return redactor.data(job);
 	throw new BodyError('it holds no job_id');
 }
 

@@ -2,6 +2,7 @@ import type { JobId } from '../types';
 import type { ErrorCode } from './errorCodes';
 import { DecartError } from './errors';
 import type { Failure } from './failure';
+import type { Reason } from './reason';
 
 /** The error for 404. */
 export interface NotFound {
@@ -20,12 +21,30 @@ export interface Subject {
 	readonly jobId?: JobId | undefined;
 }
 
-/** Words by which a refusal is told from others of its status. */
-const CREDITS = /\bcredits?\b|\bbalance\b|\bbilling\b|payment|insufficient[ _](quota|funds)/i;
+const CODES_BY_STATUS: Readonly<Record<number, ErrorCode>> = {
+	401: 'INVALID_API_KEY',
+	402: 'INSUFFICIENT_CREDITS',
+	404: 'NOT_FOUND',
+	413: 'PAYLOAD_TOO_LARGE',
+	451: 'CONTENT_REJECTED',
+};
+
+const CREDIT_CODE =
+	/^(insufficient|not_enough|out_of|no)_(credits?|balance|funds|quota)$|^payment_required$/i;
+const MODERATION_CODE =
+	/^(content|prompt|image|video)_(policy_violation|rejected|moderated|filtered|filter|blocked)$|^moderation|^nsfw/i;
+const SIZE_CODE = /^(file|image|video|payload|entity)_too_(large|big)$/i;
+
+/**
+ * Phrases by which a refusal is told from others of its status. Only what cannot be about the input counts: "white
+ * balance" and "safety vest" are things in an image.
+ */
+const CREDITS =
+	/\b(insufficient|not enough|out of|no|no more|run out of|used up( all)?( of)? your) credits?\b|\b(your|account) (credits|balance) (are|is) (used up|exhausted|empty|too low)\b|\binsufficient[ _-](credits?|balance|funds|quota)\b|\bcredits? (exhausted|depleted)\b|\bpayment required\b/i;
 const MODERATION =
-	/moderat|\bsafety\b|nsfw|inappropriate|prohibited|content[ _-]?(filter|policy)|policy[ _]violation|violates? .*polic/i;
+	/\bmoderation\b|\bnsfw\b|\bsafety (system|filter|policy|checker)\b|\bcontent[ _-]?(filter|policy)\b|\bpolicy[ _]violation\b|\bviolates? (our|the|decart's) ([a-z]+ )?polic(y|ies)\b/i;
 const TOO_LARGE =
-	/(too|larger?) (large|big|than)|entity too large|exceeds .*(size|bytes)|maximum .*file size/i;
+	/\b(file|image|video|body|payload|entity|upload) (is )?too (large|big)\b|\bexceeds? the (maximum|max|allowed) (file )?size\b|\bexceeds? .*\b(size limit|bytes)\b|\bmaximum (allowed )?file size\b/i;
 
 /** The error for a request that is given up: its code, its reason, its next step. */
 export function errorFromFailure(
@@ -82,28 +101,21 @@ function errorCodeFor(failure: Failure): ErrorCode {
 		case 'invalidRequest':
 			return 'INVALID_INPUT';
 		case 'status':
-			return errorCodeForStatus(failure.status, failure.reason.text);
+			return errorCodeForStatus(failure.status, failure.reason);
 	}
 }
 
-function errorCodeForStatus(status: number, reason: string): ErrorCode {
-	switch (status) {
-		case 401:
-			return 'INVALID_API_KEY';
-		case 402:
-			return 'INSUFFICIENT_CREDITS';
-		case 404:
-			return 'NOT_FOUND';
-		case 413:
-			return 'PAYLOAD_TOO_LARGE';
-	}
-	if (status < 500 && CREDITS.test(reason)) return 'INSUFFICIENT_CREDITS';
+/** The status and Decart's own code decide; words only where the whole phrase is unmistakable. */
+function errorCodeForStatus(status: number, { code = '', text }: Reason): ErrorCode {
+	const known = CODES_BY_STATUS[status];
+	if (known) return known;
+	if (status >= 500) return 'PROCESSING_ERROR';
+	if (CREDIT_CODE.test(code) || CREDITS.test(text)) return 'INSUFFICIENT_CREDITS';
 	if (status === 429) return 'RATE_LIMITED';
-	if (status < 500 && MODERATION.test(reason)) return 'CONTENT_REJECTED';
+	if (MODERATION_CODE.test(code) || MODERATION.test(text)) return 'CONTENT_REJECTED';
 	if (status === 403) return 'FORBIDDEN';
-	if (status === 400 || status === 422)
-		return TOO_LARGE.test(reason) ? 'PAYLOAD_TOO_LARGE' : 'INVALID_INPUT';
-	return 'PROCESSING_ERROR';
+	if (status !== 400 && status !== 422) return 'PROCESSING_ERROR';
+	return SIZE_CODE.test(code) || TOO_LARGE.test(text) ? 'PAYLOAD_TOO_LARGE' : 'INVALID_INPUT';
 }
 
 function describeFailure(failure: Failure): string {

@@ -7,6 +7,8 @@ export interface Reason {
 	 * refused the request, and not a gateway before it, which may have forwarded it.
 	 */
 	readonly isFromDecart: boolean;
+	/** The answer's own word for what is wrong: `insufficient_credits`. */
+	readonly code?: string;
 }
 
 const MAX_REASON_LENGTH = 600;
@@ -21,7 +23,12 @@ export function readReason(body: string): Reason {
 	if (text.startsWith('<')) return { text: shorten(htmlTitle(text)), isFromDecart: false };
 	try {
 		const value = JSON.parse(text) as unknown;
-		return { text: shorten(describe(value)), isFromDecart: hasOwnReason(value) };
+		const code = readCode(value);
+		return {
+			text: shorten(describe(value)),
+			isFromDecart: hasOwnReason(value),
+			...(code !== undefined && { code }),
+		};
 	} catch {
 		return { text: shorten(describeCutOff(text) ?? text), isFromDecart: false };
 	}
@@ -31,6 +38,14 @@ function hasOwnReason(value: unknown): boolean {
 	if (typeof value !== 'object' || value === null) return false;
 	const { detail, error } = value as { detail?: unknown; error?: unknown };
 	return [detail, error].some((reason) => /\p{L}/u.test(describe(reason)));
+}
+
+/** The word in `code` or `type`, of the answer or of its `error` or `detail`. A list of problems has none. */
+function readCode(json: unknown): string | undefined {
+	if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined;
+	const { code, type, error, detail } = json as Record<string, unknown>;
+	const own = [code, type].find((value) => typeof value === 'string' && /^\w{1,64}$/.test(value));
+	return (own as string | undefined) ?? readCode(error) ?? readCode(detail);
 }
 
 /** What a JSON body that was cut off says: its input may be a whole file, so of a long one only messages are told. */

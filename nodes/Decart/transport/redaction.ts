@@ -1,5 +1,8 @@
+import { secretPattern } from './secretPattern';
+
 const MASK = '***';
-const KEY_PREFIX = /\bdct_[A-Za-z0-9_-]{8,}/g;
+/** Another account's key: no file name, and no word, since a key has digits. */
+const ACCOUNT_KEY = /\bdct_(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{8,}(?!\w|\.[A-Za-z][A-Za-z0-9]{1,4}\b)/g;
 
 /** Client tokens: the key that begins with `ek_`, and the signed JWT that comes with it. */
 const CLIENT_TOKEN = /\bek_[\w-]{8,}|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/g;
@@ -11,14 +14,12 @@ export interface Redactor {
 }
 
 /**
- * Removes an API key from everything that leaves the node: the key itself, as it stands in a URL or in JSON,
- * and whatever else looks like an account key. A server may echo the request it was sent.
+ * Removes an API key from everything that leaves the node: the key itself, however it is written, and whatever
+ * else looks like an account key. A server may echo the request it was sent.
  */
 export function createRedactor(apiKey: string): Redactor {
-	const forms = [apiKey, encodeURIComponent(apiKey), JSON.stringify(apiKey).slice(1, -1)];
-	const secrets = [...new Set(forms)].filter((secret) => secret.trim() !== '');
-	const text = (value: string) =>
-		secrets.reduce((masked, secret) => masked.replaceAll(secret, MASK), value).replace(KEY_PREFIX, MASK);
+	const secret = secretPattern(apiKey);
+	const text = (value: string) => (secret ? value.replace(secret, MASK) : value).replace(ACCOUNT_KEY, MASK);
 	const data = <T>(value: T): T => mapStrings(value, text) as T;
 	return { text, data };
 }
