@@ -5,6 +5,11 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+import { parseBaseUrl } from '../nodes/Decart/transport/baseUrl';
+
+const REDIRECTS =
+	'This Base URL redirects to another address, and the key is not sent along. Set Base URL to that address, usually https://api.decart.ai';
+const NOT_DECART = 'What answers at this Base URL is not Decart. The usual Base URL is https://api.decart.ai';
 
 export class DecartApi implements ICredentialType {
 	name = 'decartApi';
@@ -39,10 +44,12 @@ export class DecartApi implements ICredentialType {
 
 	// Not an expression: with a workflow's files in its JSON, n8n 2.41 fails to evaluate those of credentials.
 	// A key that is pasted often brings a line break along, which no header may hold.
+	// The base URL is checked here too, since a wrong one stops the credential's test before any rule is read.
 	async authenticate(
-		{ apiKey }: ICredentialDataDecryptedObject,
+		{ apiKey, baseUrl }: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
+		parseBaseUrl(baseUrl);
 		return { ...request, headers: { ...request.headers, 'x-api-key': String(apiKey).trim() } };
 	}
 
@@ -51,16 +58,25 @@ export class DecartApi implements ICredentialType {
 		request: {
 			baseURL: '={{ $credentials.baseUrl.trim().replace(/[/]+$/, "") }}',
 			url: '/v1/realtime/quota',
+			// A redirect would take the key along.
+			disableFollowRedirect: true,
 		},
 		rules: [
+			...[301, 302, 303, 307, 308].map((status) => answered(status, REDIRECTS)),
 			answered(401, 'Decart does not know this API key. Copy it again from platform.decart.ai.'),
 			answered(403, 'This API key may not be used here. Take an account key, which begins with dct_.'),
 			answered(404, 'There is no Decart at this Base URL. The usual one is https://api.decart.ai'),
-		],
+			...['limit', 'remaining'].map((field) => without(field, NOT_DECART)),
+		] as ICredentialTestRequest['rules'],
 	};
 }
 
 /** What a person reads when the test is answered with a status, in place of the status's own name. */
 function answered(value: number, message: string) {
 	return { type: 'responseCode' as const, properties: { value, message } };
+}
+
+/** What a person reads when a good answer lacks a field, as a web page does. */
+function without(key: string, message: string) {
+	return { type: 'responseSuccessBody' as const, properties: { key, value: undefined, message } };
 }

@@ -164,7 +164,7 @@ describe('a body', () => {
 	});
 
 	it('is waited for no longer than its reader asks, so a slow reader is no slow server', async () => {
-		const answer = await answerOf((socket) => {
+		const answer = await requestAnswer((socket) => {
 			socket.write(httpAnswer(200, 'x'.repeat(100), { 'content-length': 900 }));
 			setTimeout(() => socket.end('y'.repeat(800)), 50);
 		});
@@ -178,7 +178,7 @@ describe('a body', () => {
 	});
 
 	it('survives a machine that pauses for longer than the idle timeout', async () => {
-		const answer = await answerOf((socket) => {
+		const answer = await requestAnswer((socket) => {
 			socket.write(httpAnswer(200, 'x'.repeat(100), { 'content-length': 900 }));
 			setTimeout(() => socket.end('y'.repeat(800)), 50);
 		});
