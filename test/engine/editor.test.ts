@@ -112,7 +112,7 @@ describe('The editor shows', () => {
 	it('a notice that the client token is a secret', () => {
 		const { parameters } = shown(description, { resource: 'account', operation: 'createClientToken' });
 		const notice = parameters.find(({ type }) => type === 'notice');
-		expect(notice?.displayName).toMatch(/token .*is a secret/);
+		expect(notice?.displayName).toMatch(/secrets: whoever has its apiKey or its token/);
 	});
 });
 

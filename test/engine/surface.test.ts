@@ -65,11 +65,12 @@ describe.concurrent('An image model that is served both ways', () => {
 			edit({ surface: 'queue', timeout: 0.02, onTimeout: 'returnJob' }),
 			[CAT],
 		);
-		expect(items[0]?.json).toEqual({
+		expect(items[0]?.json).toMatchObject({
 			jobId: sandbox.jobs()[0]?.id,
 			status: 'pending',
 			model: 'lucy-image-2',
 		});
+		expect(items[0]?.binary).toBeUndefined();
 	});
 
 	it('sends a custom model to the chosen side', async () => {
