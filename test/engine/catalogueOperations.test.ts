@@ -26,7 +26,7 @@ const INPUTS: Readonly<Record<string, Inputs>> = {
 	'image.edit': {
 		good: { ...PROMPT, dataBinary: 'picture' },
 		bad: { ...PROMPT, dataBinary: 'photo' },
-		problem: 'Invalid inputs for lucy-image-2: data is required: the item has no binary field "photo"',
+		problem: 'Image Binary Field: the item has no file "photo"',
 	},
 	'image.generate': {
 		good: PROMPT,
@@ -35,7 +35,7 @@ const INPUTS: Readonly<Record<string, Inputs>> = {
 	},
 	'video.edit': {
 		good: PROMPT,
-		bad: { dataBinary: 'picture' },
+		bad: { ...PROMPT, dataBinary: 'picture' },
 		problem: 'Invalid inputs for lucy-2.5: data must be a video: the file cat.png is image/png',
 	},
 	'video.restyle': {
@@ -63,7 +63,7 @@ const INPUTS: Readonly<Record<string, Inputs>> = {
 	'video.transition': {
 		good: { ...PROMPT, startBinary: 'picture', endBinary: 'picture' },
 		bad: { ...PROMPT, startBinary: 'picture', endBinary: 'last' },
-		problem: 'Invalid inputs for lucy-pro-flf2v: end is required: the item has no binary field "last"',
+		problem: 'Last Frame Binary Field: the item has no file "last"',
 	},
 	'job.get': { ...JOB, problem: 'Invalid inputs for job.get: jobId is required' },
 	'job.wait': { ...JOB, problem: 'Invalid inputs for job.wait: jobId is required' },

@@ -139,8 +139,8 @@ describe.concurrent('File → Upload', () => {
 		[
 			'a wrong field',
 			{ fileBinary: 'photo' },
-			CLIP_ITEM,
-			'file is required: the item has no binary field "photo", it has "data"',
+			{ files: { ...CLIP_ITEM.files, other: sample('cat.png') } },
+			'file is required: the item has no binary field "photo", it has "data", "other"',
 		],
 		['an empty file', {}, emptyItem(), 'file is empty: the file nothing.png has no bytes'],
 		[

@@ -123,3 +123,22 @@ it('a signed URL leaves nothing in the store but the input and the result', asyn
 	expect(items[0]?.json.url).toContain('/binary-data/signed');
 	expect(await count()).toBe(before + 2);
 });
+
+it('an item’s only file is taken whatever its name, and a hint says so', async () => {
+	const { items, hints } = await edit({ items: [{ files: { Your_Photo: cat } }] });
+	expect(items[0]?.json).toMatchObject({ status: 'completed' });
+	expect(hints.map(({ message }) => message)).toContain(
+		'The item has no file "data", so its only file "Your_Photo" was taken.',
+	);
+});
+
+it('an item’s only file is not taken for a reference image that is missing', async () => {
+	const { error } = await edit({
+		items: [{ files: { data: cat } }],
+		parameters: { referenceImageSource: 'binary', referenceImageBinary: 'logo' },
+	});
+	expect(error?.message).toBe(
+		'Reference Image Binary Field: the item has no file "logo"; it has "data" [item 0]',
+	);
+	expectNothingSent(sandbox);
+});

@@ -22,6 +22,8 @@ interface Case {
 	readonly bad: InputItem;
 	/** The problem, as it follows "Invalid inputs for …: ". */
 	readonly problem: string;
+	/** The message where it is in the words of the editor; the problem then follows in the description. */
+	readonly inEditor?: string;
 	readonly subject?: string;
 	readonly advice?: string;
 }
@@ -34,11 +36,13 @@ const FILES: readonly Case[] = [
 		what: 'an item without any file',
 		bad: {},
 		problem: 'data is required: the item has no binary field',
+		inEditor: 'Image Binary Field: the item has no file "data", nor any other',
 	},
 	{
 		what: 'a binary field that the item does not have',
 		bad: { files: { picture: cat, 'my photo': cat } },
 		problem: 'data is required: the item has no binary field "data", it has "picture", "my photo"',
+		inEditor: 'Image Binary Field: the item has no file "data"; it has "picture", "my photo"',
 	},
 	{
 		what: 'an expression that gives no file',
@@ -71,6 +75,7 @@ const FILES: readonly Case[] = [
 		parameters: { referenceImageSource: 'binary', referenceImageBinary: '={{ $json.field ?? "data" }}' },
 		bad: withJson({ field: 'glasses' }),
 		problem: 'reference_image is required: the item has no binary field "glasses", it has "data"',
+		inEditor: 'Reference Image Binary Field: the item has no file "glasses"; it has "data"',
 	},
 ];
 
@@ -191,9 +196,9 @@ const VALUES: readonly Case[] = [
 		what: 'several problems, all of them told at once,',
 		parameters: { prompt: '={{ $json.prompt ?? "Snow" }}' },
 		options: { seed: '={{ $json.seed }}' },
-		bad: { json: { prompt: '', seed: -1 }, files: { photo: cat } },
+		bad: { json: { prompt: '', seed: -1 }, files: { photo: cat, other: cat } },
 		problem:
-			'data is required: the item has no binary field "data", it has "photo"; prompt is required; seed must be a whole number from 0 to 4294967295, not -1',
+			'data is required: the item has no binary field "data", it has "photo", "other"; prompt is required; seed must be a whole number from 0 to 4294967295, not -1',
 		advice: 'Correct "Image" and "Prompt" and "Seed" in this node',
 	},
 ];
@@ -205,6 +210,7 @@ const URLS: readonly Case[] = [
 			what: 'a URL without a scheme',
 			url: 'example.com/cat.png',
 			problem: 'data must be a URL that begins with http:// or https://',
+			inEditor: 'Image URL: it must begin with https:// or http://',
 		},
 		{
 			what: 'an ftp URL',
@@ -232,7 +238,7 @@ describe.each([...FILES, ...VALUES, ...URLS])('$what', (bad) => {
 	const { parameters = {}, options = {}, problem, subject = 'lucy-image-2' } = bad;
 	const good = { json: { url: photoUrl }, files: photo };
 	const run = { parameters, options, items: [good, bad.bad] };
-	const message = `Invalid inputs for ${subject}: ${problem}`;
+	const message = bad.inEditor ?? `Invalid inputs for ${subject}: ${problem}`;
 
 	it('stops the workflow with its message and its item, before anything is sent', async () => {
 		const { error, items } = await edit(run);

@@ -88,7 +88,7 @@ describe('with the error output', () => {
 		expect(failed?.[0]).toMatchObject({
 			json: {
 				id: 'b',
-				error: 'Invalid inputs for lucy-image-2: data is required: the item has no binary field',
+				error: 'Image Binary Field: the item has no file "data", nor any other',
 				code: 'INVALID_INPUT',
 			},
 			pairedItem: { item: 1 },

@@ -94,7 +94,7 @@ describe.each(CASES)('in $name mode', ({ name, mode, settings, filesOf }) => {
 	it('a missing file is named with those that the item has', async () => {
 		const { error } = await edit({ items: [{ files }], parameters: { dataBinary: 'photo' }, settings });
 		expect(error?.message).toBe(
-			'Invalid inputs for lucy-image-2: data is required: the item has no binary field "photo", it has "data", "glasses" [item 0]',
+			'Image Binary Field: the item has no file "photo"; it has "data", "glasses" [item 0]',
 		);
 		expectNothingSent(sandbox);
 	});

@@ -1,5 +1,5 @@
 import { UnusableFile } from '../media/inputFile';
-import { DecartError, invalidInput } from '../transport/errors';
+import { DecartError, inEditorWords, invalidInput } from '../transport/errors';
 import type { Field, FileField, GeneratedOperation, Model, ModelId, Surface } from '../types';
 import { checkAlternatives, findNothingToDo } from './alternatives';
 import { readCustomFields } from './customFields';
@@ -71,7 +71,11 @@ export function readRequest(
 	const custom = model.id === CUSTOM_MODEL ? readCustomFields(item, given.values) : NOTHING;
 	const wrong = readings.filter(({ problem }) => problem !== undefined);
 	const problems = [...wrong.flatMap(({ problem = [] }) => problem), ...given.problems, ...custom.problems];
-	if (problems.length > 0) throw invalidInput(modelId, problems, correct(wrong.map(({ field }) => field)));
+	if (problems.length > 0) {
+		const error = invalidInput(modelId, problems, correct(wrong.map(({ field }) => field)));
+		const words = wrong.flatMap(({ inEditor = [] }) => inEditor);
+		throw words.length === problems.length ? inEditorWords(error, words) : error;
+	}
 	const nothingToDo = model.id === CUSTOM_MODEL ? undefined : findNothingToDo(model, given.values);
 	if (nothingToDo) {
 		throw new DecartError('INVALID_INPUT', nothingToDo, {
@@ -89,6 +93,8 @@ interface Reading {
 	readonly field: Field;
 	readonly value?: PlainValue | FileInput | undefined;
 	readonly problem?: string;
+	/** The problem in the words of the editor, where they differ. */
+	readonly inEditor?: string;
 }
 
 function readField(context: NodeContext, item: ItemParameters, field: Field, settings: Settings): Reading {
@@ -109,7 +115,12 @@ function readFileField(
 	try {
 		return { field, value: readFileInput(context, item, field, settings) };
 	} catch (error) {
-		return { field, problem: describeProblem(field.name, error) };
+		const words = error instanceof UnusableFile ? error.inEditor : undefined;
+		return {
+			field,
+			problem: describeProblem(field.name, error),
+			...(words && { inEditor: `${field.label} ${words}` }),
+		};
 	}
 }
 

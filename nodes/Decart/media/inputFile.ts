@@ -3,13 +3,22 @@ import type { MediaKind } from '../types';
 import { MIME_TYPE, type FilePart } from './multipartForm';
 import { checkCompleteness } from './completeness';
 import { fileNameFor } from './fileName';
+import { addHintOnce } from './hints';
 import { detectFileType, FILE_TYPE_BYTES, type FileType } from './fileType';
 
 /** What a file field takes: an image, a video, or anything. */
 export type Accepts = MediaKind | 'file';
 
 /** Why a file cannot be used, in words that follow the field's name: `is empty`. */
-export class UnusableFile extends Error {}
+export class UnusableFile extends Error {
+	/** @param inEditor the same in the words of the editor, after the field's label: `Binary Field: the item has no file "photo"` */
+	constructor(
+		message: string,
+		readonly inEditor?: string,
+	) {
+		super(message);
+	}
+}
 
 /** The other names that n8n and browsers give to types that Decart knows by one. */
 const TYPE_ALIASES: Readonly<Record<string, string>> = {
@@ -26,9 +35,16 @@ const COMBINED_PATH = '_files.';
  * The binary data that a parameter names: the name of a field of the item, or the object itself from an
  * expression. In n8n's combined binary mode the fields stand in the item's JSON under `_files`.
  *
+ * @param takesOnlyFile whether the item's file is taken where it has just one, whatever its name: a form names it by its
+ * own label
  * @throws UnusableFile that lists the fields which the item does have
  */
-export function findBinary(functions: IExecuteFunctions, itemIndex: number, reference: unknown): IBinaryData {
+export function findBinary(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	reference: unknown,
+	takesOnlyFile = false,
+): IBinaryData {
 	if (isBinaryData(reference)) return reference;
 	const item = functions.getInputData()[itemIndex];
 	const fields = binaryFields(item);
@@ -37,7 +53,13 @@ export function findBinary(functions: IExecuteFunctions, itemIndex: number, refe
 	if (name === '') throw new UnusableFile('is required: name the input field that holds the file');
 	const found = fields[name] ?? (name.startsWith(COMBINED_PATH) ? valueAt(item?.json, name) : undefined);
 	if (isBinaryData(found)) return found;
-	throw new UnusableFile(`is required: ${missing(name, Object.keys(fields))}`);
+	const names = Object.keys(fields).filter((field) => isBinaryData(fields[field]));
+	const [only = ''] = names;
+	if (takesOnlyFile && names.length === 1) {
+		addHintOnce(functions, `The item has no file "${name}", so its only file "${only}" was taken.`);
+		return fields[only] as IBinaryData;
+	}
+	throw new UnusableFile(`is required: ${missing(name, names)}`, missingInEditor(name, names));
 }
 
 /** In memory mode n8n gives an expression's `$binary` without the bytes, so the field that it describes is taken. */
@@ -52,6 +74,11 @@ function described(fields: Record<string, unknown>, description: object): IBinar
 	throw new UnusableFile(
 		'is required: the expression does not tell which file it means, so name its field',
 	);
+}
+
+function missingInEditor(name: string, has: readonly string[]): string {
+	if (has.length === 0) return `Binary Field: the item has no file "${name}", nor any other`;
+	return `Binary Field: the item has no file "${name}"; it has ${has.map((field) => `"${field}"`).join(', ')}`;
 }
 
 function missing(name: string, has: readonly string[]): string {

@@ -27,7 +27,12 @@ export interface UrlLimits {
 export function parseInputUrl(value: unknown): URL {
 	const text = typeof value === 'string' ? value.trim() : '';
 	if (text === '') throw new UnusableFile('is required: give the URL of the file');
-	if (!URL.canParse(text)) throw new UnusableFile('must be a URL that begins with http:// or https://');
+	if (!URL.canParse(text)) {
+		throw new UnusableFile(
+			'must be a URL that begins with http:// or https://',
+			'URL: it must begin with https:// or http://',
+		);
+	}
 	const url = new URL(text);
 	if (url.protocol !== 'http:' && url.protocol !== 'https:') {
 		throw new UnusableFile(`must be an http or https URL, not ${url.protocol}`);

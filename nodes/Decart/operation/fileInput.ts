@@ -53,7 +53,7 @@ export function readFileInput(
 			if (required) throw new UnusableFile('is required');
 			return undefined;
 		case 'binary': {
-			const binary = findBinary(functions, itemIndex, read('Binary'));
+			const binary = findBinary(functions, itemIndex, read('Binary'), MAIN_FILES.has(parameter));
 			return {
 				name,
 				label,
@@ -82,6 +82,9 @@ export function readFileInput(
 			throw new UnusableFile('must come from a binary field or a URL');
 	}
 }
+
+/** An item's only file is what it is about; it is no second image that was not given. */
+const MAIN_FILES = new Set(['data', 'file']);
 
 function once<T>(load: () => Promise<T>): () => Promise<T> {
 	let loading: Promise<T> | undefined;

@@ -67,6 +67,12 @@ export function invalidInput(
 	});
 }
 
+/** The same error in the words of the editor; how the SDKs put it follows in the advice. */
+export function inEditorWords(error: DecartError, words: readonly string[]): DecartError {
+	const description = `${error.description} (${error.message})`;
+	return new DecartError(error.code, words.join('; '), { description });
+}
+
 /** The error as given, or a failure of this node's own in the shape of one. */
 export function asDecartError(error: unknown): DecartError {
 	if (error instanceof DecartError) return error;

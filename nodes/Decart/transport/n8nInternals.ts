@@ -29,11 +29,24 @@ export function createReadable(given: ReadableStream, chunks: AsyncIterable<Buff
 /**
  * n8n sends those items by the error output that have an `error`, and then takes all of their JSON but its
  * message. What it sends there is a copy, so an error that is not enumerable shows the way without going along:
- * the code and the job ID stay.
+ * the code and the job ID stay. Where n8n has no paired item it sends no copy, so the JSON outlasts that one cut.
  */
 export function routeToErrorOutput(
 	item: INodeExecutionData,
 	error: NodeApiError | NodeOperationError,
 ): INodeExecutionData {
-	return Object.defineProperty(item, 'error', { value: error, enumerable: false });
+	const { json } = item;
+	const keep = (value: INodeExecutionData['json']) =>
+		Object.defineProperty(item, 'json', { value, writable: true, enumerable: true, configurable: true });
+	const isCut = (value: INodeExecutionData['json']) =>
+		Object.keys(value).join() === 'error' && value.error === error.message;
+	return Object.defineProperties(item, {
+		error: { value: error, enumerable: false },
+		json: {
+			get: () => json,
+			set: (value: INodeExecutionData['json']) => keep(isCut(value) ? json : value),
+			enumerable: true,
+			configurable: true,
+		},
+	});
 }
