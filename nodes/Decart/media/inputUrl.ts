@@ -1,5 +1,5 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { Body, BodyError } from '../transport/body';
+import { Body, BodyError, BodyTooLargeError } from '../transport/body';
 import { throwIfCancelled } from '../transport/cancellation';
 import { DecartError } from '../transport/errors';
 import { classifyFailure, isThrottled, type Failure } from '../transport/failure';
@@ -74,16 +74,17 @@ async function attempt(
 		if (!isSuccess(response.status)) return { failure: statusFailure(response) };
 		return { value: await store(functions, url, response, limits) };
 	} catch (error) {
-		return { failure: failureToStore(error, limits.signal) };
+		return { failure: failureToStore(url, error, limits.signal) };
 	} finally {
 		response.release();
 	}
 }
 
 /** @throws UnusableFile for a file that is too large */
-function failureToStore(error: unknown, signal: AbortSignal | undefined): Failure {
+function failureToStore(url: URL, error: unknown, signal: AbortSignal | undefined): Failure {
 	throwIfCancelled(signal);
 	if (error instanceof UnusableFile) throw error;
+	if (error instanceof BodyTooLargeError) throw notFetched(url, error.message);
 	return classifyFailure(error);
 }
 

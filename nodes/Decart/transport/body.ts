@@ -16,6 +16,9 @@ export interface BodyLimits {
 /** A body that stalled, was cut short or grew over its limit. */
 export class BodyError extends Error {}
 
+/** A body that grew over its limit, and would again. */
+export class BodyTooLargeError extends BodyError {}
+
 /** A body that arrived, and that n8n did not take into its binary store. */
 export class NotStoredError extends Error {}
 
@@ -117,7 +120,7 @@ export class Body implements AsyncIterable<Buffer> {
 		this.received += chunk.length;
 		if (this.received > this.limits.maxBytes) {
 			this.close();
-			throw new BodyError(`it is larger than ${this.limits.maxBytes} bytes`);
+			throw new BodyTooLargeError(`it is larger than ${this.limits.maxBytes} bytes`);
 		}
 		return chunk;
 	}
