@@ -12,7 +12,7 @@ const RUN_ELSEWHERE: Readonly<Record<string, { readonly file: string; readonly s
 	'npm ci': { file: '.ci/run', says: 'npm ci' },
 	'npm test': { file: '.ci/run', says: 'npm test' },
 	'npm run e2e': { file: '.ci/run', says: 'npm run e2e' },
-	'npm run bench': { file: 'test/bench/bench.test.ts', says: "['run', 'bench'," },
+	'npm run bench': { file: 'test/bench/bench.test.ts', says: "'bench'," },
 	'npm run dev': { file: 'e2e/tests/dev.test.ts', says: "['run', 'dev'," },
 };
 /** Commands that go on until they are ended; each is up when it says so. */
@@ -64,7 +64,9 @@ describe('Every command of the README and of CONTRIBUTING', () => {
 		{ timeout: 240_000 },
 		async (command) => {
 			const { line, cwd } = await inPlace(command, copy);
-			const env = { ...process.env, NODE_ENV: 'production', DECART_API_KEY: '' };
+			// A hundred items show that the command works; how it does with more is measured by hand.
+			const few = { EVENT_LOOP_ITEMS: '100' };
+			const env = { ...process.env, ...few, NODE_ENV: 'production', DECART_API_KEY: '' };
 			await expect(promisify(execFile)('sh', ['-c', line], { cwd, env })).resolves.toBeDefined();
 		},
 	);
