@@ -96,7 +96,7 @@ inEveryN8n('The editor', (n8n) => {
 	it('warns that a client token is a secret', async () => {
 		await editor.choose('resource', 'Account');
 		await editor.choose('operation', 'Create Client Token');
-		await editor.page.getByText('The token in the output is a secret').waitFor();
+		await editor.page.getByText('The output holds secrets').waitFor();
 	});
 });
 

@@ -26,7 +26,10 @@ inEveryN8n('The example photo-form', (n8n) => {
 		const workflow = await addExample(n8n, 'photo-form', { credentials: { decartApi: credentialId } });
 		await publish(n8n, workflow);
 		onTestFinished(async () => await unpublish(n8n, workflow));
-		return `${n8n.url}/form/3f6d2f6e-5a0c-4f0e-8a43-9d3f2a1b7c55`;
+		const form = `${n8n.url}/form/3f6d2f6e-5a0c-4f0e-8a43-9d3f2a1b7c55`;
+		// A published form may take n8n a moment to put up.
+		await expect.poll(async () => (await fetch(form)).status).toBe(200);
+		return form;
 	}
 });
 
@@ -36,7 +39,9 @@ async function upload(form: string, photo: Buffer): Promise<string> {
 	fields.append('field-0', new Blob([photo], { type: 'image/jpeg' }), 'coffee.jpg');
 	fields.append('field-1', 'A pencil sketch');
 	const answer = await fetch(form, { method: 'POST', body: fields });
-	const { formWaitingUrl } = (await answer.json()) as { formWaitingUrl: string };
+	const text = await answer.text();
+	expect(text).toContain('formWaitingUrl');
+	const { formWaitingUrl } = JSON.parse(text) as { formWaitingUrl: string };
 	return await lastPage(formWaitingUrl);
 }
 

@@ -39,7 +39,7 @@ inEveryN8n('The example webhook-restyle', (n8n) => {
 		const answer = await upload({ prompt: 'A pencil sketch' });
 		expect(answer.status).toBe(400);
 		expect(await answer.json()).toEqual({
-			error: 'Image Binary Field: the item has no file "data", nor any other',
+			error: 'Image Binary Field: the item has no file "image", nor any other',
 			code: 'INVALID_INPUT',
 			nextStep: expect.stringMatching(/\w+/) as string,
 		});
