@@ -129,7 +129,10 @@ function listOptions(model: Model): string[] {
 		...EVERY_REQUEST,
 		...own.map(({ label }) => label),
 		...[
+			'Dry Run',
 			'File Name',
+			'Include Input Fields',
+			'Max Cost (USD)',
 			'Max URL File Size (MB)',
 			'On Unknown Outcome',
 			'Output As',
