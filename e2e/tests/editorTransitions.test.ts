@@ -38,10 +38,10 @@ inEveryN8n('Whatever was chosen before, the editor', (n8n) => {
 				await editor.choose('model', lastModel(from)?.label ?? '');
 				await go(to);
 				const where = `from ${from.resource}.${from.operation} to ${to.resource}.${to.operation}`;
-				await expect
-					.poll(async () => await editor.chosen('model'), { message: where })
-					.toBe(to.models.find(({ id }) => id === to.defaultModel)?.label);
-				expect(await editor.shownFields(), where).toContain('prompt');
+				const soon = { message: where, timeout: 20_000 };
+				const label = to.models.find(({ id }) => id === to.defaultModel)?.label;
+				await expect.poll(async () => await editor.chosen('model'), soon).toBe(label);
+				await expect.poll(async () => await editor.shownFields(), soon).toContain('prompt');
 			}
 		});
 	}

@@ -28,7 +28,7 @@ inEveryN8n('The example photo-form', (n8n) => {
 		onTestFinished(async () => await unpublish(n8n, workflow));
 		const form = `${n8n.url}/form/3f6d2f6e-5a0c-4f0e-8a43-9d3f2a1b7c55`;
 		// A published form may take n8n a moment to put up.
-		await expect.poll(async () => (await fetch(form)).status).toBe(200);
+		await expect.poll(async () => (await fetch(form)).status, { timeout: 20_000 }).toBe(200);
 		return form;
 	}
 });
