@@ -17,6 +17,9 @@ const OPERATIONS: Readonly<Record<string, string>> = {
 /** A model that is not the operation's default, where there is one: a stale one would stay when it is left. */
 const lastModel = ({ models }: GeneratedOperation) => models[models.length - 1];
 
+/** What a new node begins with, and so what most people leave. */
+const isFirst = ({ resource, operation }: GeneratedOperation) => resource === 'image' && operation === 'edit';
+
 inEveryN8n('Whatever was chosen before, the editor', (n8n) => {
 	let editor: Editor;
 	beforeAll(async () => {
@@ -31,7 +34,7 @@ inEveryN8n('Whatever was chosen before, the editor', (n8n) => {
 	});
 	afterAll(async () => await editor.close());
 
-	for (const from of GENERATED_OPERATIONS) {
+	for (const from of GENERATED_OPERATIONS.filter(isFirst)) {
 		it(`shows a complete form with a valid model after ${from.resource}.${from.operation}`, async () => {
 			for (const to of GENERATED_OPERATIONS.filter((other) => other !== from)) {
 				await go(from);
