@@ -4,7 +4,7 @@ import type { ItemParameters } from '../operation/itemParameters';
 type Values = [name: string, value: PlainValue][];
 
 /**
- * Reads `customFields`: a JSON object of further text fields for a model that the catalogue does not know.
+ * Reads `customFields`: a JSON object of further text fields for a model that the catalog does not know.
  *
  * @param given the fields that the request has already
  * @returns the fields, or what is wrong with them

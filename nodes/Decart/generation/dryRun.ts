@@ -1,11 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readFileMetadata } from '../media/metadata/readFile';
-import type { Result } from '../operation/operation';
+import type { NodeContext, Result } from '../operation/operation';
 import { costJson } from './cost';
-import type { GenerationRequest } from './readRequest';
+import { finalizeRequest, type Order } from './order';
+import { loadFiles, type GenerationRequest } from './readRequest';
 
-/** What would be sent, and what it would cost. Files are read, and fetched from their URLs; nothing goes to Decart. */
-export async function describeDryRun(request: GenerationRequest): Promise<Result> {
+/** Says what would be sent, and what it would cost. Files are read and downloaded. Nothing is sent to Decart. */
+export async function dryRun(context: NodeContext, order: Order): Promise<Result> {
+	const request = finalizeRequest(context, order);
+	await loadFiles(request, 'all');
 	const files = await Promise.all(
 		request.values.map(async ([name, value]) =>
 			typeof value === 'object' ? [[name, await describeFile(value)] as const] : [],

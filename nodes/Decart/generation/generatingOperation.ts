@@ -2,7 +2,9 @@ import { assertOutputPossible } from '../media/resultFile';
 import type { GeneratedOperation } from '../types';
 import { readRequest, loadFiles, readModel } from './readRequest';
 import { assertCostKnown } from './inputSummary';
-import { dryRun, generate, hasEarlierTry, type Order } from './generate';
+import { dryRun } from './dryRun';
+import { generate, isObtained } from './generate';
+import type { Order } from './order';
 import type { Operation, Result, Task } from '../operation/operation';
 import { createParameters } from './parameters';
 import { readSettings, readWaits } from '../operation/settings';
@@ -32,7 +34,7 @@ export function generatingOperation(generated: GeneratedOperation): Operation {
 			});
 			if (settings.dryRun)
 				return orders.map((order) => async () => withInput(await dryRun(context, order)));
-			if (!hasEarlierTry(context, orders)) {
+			if (!isObtained(context, orders)) {
 				await loadFiles(request, 'local');
 				if (settings.maxCostUsd !== undefined) await assertCostKnown(request);
 			}

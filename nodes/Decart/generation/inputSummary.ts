@@ -5,17 +5,17 @@ import { costJson, needsDuration } from './cost';
 import { DecartError } from '../transport/errors';
 import { loadFiles, type GenerationRequest } from './readRequest';
 
-/** A prompt is there to tell results apart, not to be read in full. In characters. */
+/** A prompt identifies a result and need not be complete. In characters. */
 const PROMPT_LENGTH = 200;
 
-/** What a result says of the request that it comes from. */
+/** Summarizes the request in the JSON of its result. */
 export function summarizeInputs({ values }: GenerationRequest, source: string | undefined): IDataObject {
 	const prompt = values.find(([name]) => name === 'prompt')?.[1];
-	const told = values.filter(([name]) => name === 'seed' || name === 'resolution');
+	const numbers = values.filter(([name]) => name === 'seed' || name === 'resolution');
 	return {
 		...(typeof prompt === 'string' && prompt !== '' && { prompt: shorten(prompt) }),
 		...(source !== undefined && { inputFileName: source }),
-		...(Object.fromEntries(told) as IDataObject),
+		...(Object.fromEntries(numbers) as IDataObject),
 	};
 }
 

@@ -25,7 +25,7 @@ export const CUSTOM_MODEL = 'custom';
 /**
  * Finds the model that an item names.
  *
- * @throws DecartError `MODEL_NOT_FOUND` for one that the catalogue does not hold under this operation
+ * @throws DecartError `MODEL_NOT_FOUND` for one that the catalog does not hold under this operation
  */
 export function readModel(
 	item: ItemParameters,

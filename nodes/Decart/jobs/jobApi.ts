@@ -18,7 +18,7 @@ export interface Job {
 /**
  * Reads what describes a job. An id is enough, whatever its type: it is what was paid for.
  *
- * @returns the job, its status `pending` where none is told; `undefined` for anything else
+ * @returns the job, its status `pending` where it has none; `undefined` for anything else
  */
 export function readJob(answer: unknown): Job | undefined {
 	if (typeof answer !== 'object' || answer === null) return undefined;
@@ -42,18 +42,18 @@ export function findJob(answer: string): Job | undefined {
 	}
 }
 
-/** How a job is asked about. */
+/** How a job is polled. */
 export interface PollSettings extends Pick<Settings, 'maxRetries' | 'requestTimeoutMs'> {
 	/** The moment after which the answer is of no use, on the monotonic clock. */
 	readonly deadline?: number;
 }
 
 /**
- * Asks for a job's state.
+ * Fetches a job's status.
  *
  * @throws DecartError `NOT_FOUND` when Decart knows no such job
  */
-export async function getJob(
+export async function fetchJob(
 	{ api }: NodeContext,
 	jobId: JobId,
 	{ maxRetries, requestTimeoutMs, deadline }: PollSettings,
@@ -90,7 +90,7 @@ export interface Delivery {
 }
 
 /**
- * Fetches a job's result into n8n's binary store, as often as it takes to have it whole.
+ * Downloads a job's result into n8n's binary store, again while it is truncated.
  *
  * @throws DecartError `NOT_FOUND`, or `PROCESSING_ERROR` for a job that is not completed
  */
@@ -99,7 +99,7 @@ export async function downloadResult(
 	jobId: JobId,
 	{ kinds, nameFor, settings }: Delivery,
 ): Promise<StoredFile> {
-	// A file that has the same length in two downloads is no file that was cut short.
+	// A file that has the same length in two downloads is not truncated.
 	const sizes = new Set<number>();
 	const acceptsPadding = (bytes: number) =>
 		settings.maxRetries === 0 || sizes.has(bytes) || !sizes.add(bytes);

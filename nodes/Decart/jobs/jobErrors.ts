@@ -19,7 +19,7 @@ export function jobTimedOut(
 ): DecartError {
 	const waited =
 		timeoutMs < 120_000 ? `${timeoutMs / 1000} seconds` : `${Math.round(timeoutMs / 6000) / 10} minutes`;
-	const problem = lastProblem ? ` The last look at it failed: ${lastProblem.message}.` : '';
+	const problem = lastProblem ? ` The last poll failed: ${lastProblem.message}.` : '';
 	return new DecartError('JOB_TIMEOUT', `The job ${jobId} was not completed within ${waited}.${problem}`, {
 		jobId,
 		description: `The job is still under way at Decart. ${adviceFor('Wait', jobId)}`,

@@ -1,12 +1,12 @@
 import type { Delivery } from '../../jobs/jobApi';
-import { present } from '../../generation/generate';
 import type { NodeContext, Result } from '../../operation/operation';
+import { presentResult } from '../../operation/presentResult';
 import type { Settings } from '../../operation/settings';
 import { resultFileName } from '../../media/fileName';
 import type { StoredFile } from '../../media/resultFile';
 import type { JobId } from '../../types';
 
-/** A job's image or video; its type and extension are told from its bytes. */
+/** A job's image or video; its type and extension come from its bytes. */
 export function createDelivery(jobId: JobId, settings: Settings): Delivery {
 	return {
 		kinds: ['image', 'video'],
@@ -23,12 +23,12 @@ export function createDelivery(jobId: JobId, settings: Settings): Delivery {
 	};
 }
 
-/** A job's result as an item. */
-export async function delivered(
+/** Presents a job's result as an item. */
+export async function presentJobResult(
 	context: NodeContext,
 	{ jobId, settings, startedAt }: { jobId: JobId; settings: Settings; startedAt: number },
 	{ file, ...facts }: StoredFile,
 ): Promise<Result> {
 	const json = { status: 'completed', jobId, durationMs: Date.now() - startedAt, ...facts };
-	return await present(context, { json, file }, settings);
+	return await presentResult(context, { json, file }, settings);
 }

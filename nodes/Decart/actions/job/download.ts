@@ -6,11 +6,11 @@ import { singleTask } from '../../operation/singleResult';
 import { assertOutputPossible } from '../../media/resultFile';
 import { asDecartError, DecartError } from '../../transport/errors';
 import type { JobId } from '../../types';
-import { createDelivery, delivered } from './deliver';
+import { createDelivery, presentJobResult } from './deliver';
 import { JOB_ID_PARAMETER, readJobId } from './jobId';
 
 /** Job → Download: the result of a job that is completed. */
-export const download = singleTask({
+export const downloadJobResult = singleTask({
 	name: 'job.download',
 	parameters: [JOB_ID_PARAMETER],
 	options: ['output'],
@@ -27,7 +27,7 @@ export const download = singleTask({
 async function deliver(context: NodeContext, jobId: JobId, settings: Settings): Promise<Result> {
 	const startedAt = Date.now();
 	const stored = await downloadResult(context, jobId, createDelivery(jobId, settings));
-	return await delivered(context, { jobId, settings, startedAt }, stored);
+	return await presentJobResult(context, { jobId, settings, startedAt }, stored);
 }
 
 /** A refusal that says nothing of the key or the job mostly means that there is no result yet. */

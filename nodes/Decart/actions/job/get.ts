@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
-import { getJob } from '../../jobs/jobApi';
+import { fetchJob } from '../../jobs/jobApi';
 import { singleTask, withoutError } from '../../operation/singleResult';
 import { JOB_ID_PARAMETER, readJobId } from './jobId';
 
 /** Job → Get: how far a job is, without waiting. */
-export const get = singleTask({
+export const getJob = singleTask({
 	name: 'job.get',
 	parameters: [JOB_ID_PARAMETER],
 	prepare(context, item, settings) {
 		const jobId = readJobId(item, 'job.get');
 		return async () => {
-			const { job_id: id, status, ...rest } = await getJob(context, jobId, settings);
+			const { job_id: id, status, ...rest } = await fetchJob(context, jobId, settings);
 			return { json: { jobId: id, status, ...withoutError(rest as IDataObject) } };
 		};
 	},

@@ -1,7 +1,7 @@
 import { resource } from '../resource';
-import { download } from './download';
-import { get } from './get';
-import { wait } from './wait';
+import { downloadJobResult } from './download';
+import { getJob } from './get';
+import { waitForJob } from './wait';
 
 export const job = resource(
 	{ name: 'Job', value: 'job', description: 'Follow a video that is being made' },
@@ -11,19 +11,19 @@ export const job = resource(
 			name: 'Download',
 			action: 'Download the result of a job',
 			description: 'Get the result of a job that is completed',
-			operation: download,
+			operation: downloadJobResult,
 		},
 		get: {
 			name: 'Get',
 			action: 'Get the status of a job',
 			description: 'See how far a job is',
-			operation: get,
+			operation: getJob,
 		},
 		wait: {
 			name: 'Wait',
 			action: 'Wait for a job and download its result',
 			description: 'Wait until a job is completed and get its result',
-			operation: wait,
+			operation: waitForJob,
 		},
 	},
 );

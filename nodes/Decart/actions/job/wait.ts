@@ -1,15 +1,15 @@
-import { pollJob, fetchCompleted } from '../../jobs/polling';
+import { downloadWhenReady, pollJob } from '../../jobs/polling';
 import { aboutJob } from '../../jobs/jobErrors';
 import type { NodeContext, Result } from '../../operation/operation';
 import type { Settings } from '../../operation/settings';
 import { singleTask } from '../../operation/singleResult';
 import { assertOutputPossible } from '../../media/resultFile';
 import type { JobId } from '../../types';
-import { createDelivery, delivered } from './deliver';
+import { createDelivery, presentJobResult } from './deliver';
 import { JOB_ID_PARAMETER, readJobId } from './jobId';
 
 /** Job → Wait: waits for a job and delivers its result, as a video operation does. */
-export const wait = singleTask({
+export const waitForJob = singleTask({
 	name: 'job.wait',
 	parameters: [JOB_ID_PARAMETER],
 	options: ['output', 'wait'],
@@ -27,6 +27,6 @@ async function waitAndDeliver(context: NodeContext, jobId: JobId, settings: Sett
 	const startedAt = Date.now();
 	const status = await pollJob(context, { jobId, status: 'unknown', isNew: false }, settings);
 	if (status !== 'completed') return { json: { jobId, status } };
-	const stored = await fetchCompleted(context, jobId, createDelivery(jobId, settings));
-	return await delivered(context, { jobId, settings, startedAt }, stored);
+	const stored = await downloadWhenReady(context, jobId, createDelivery(jobId, settings));
+	return await presentJobResult(context, { jobId, settings, startedAt }, stored);
 }

@@ -1,0 +1,81 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { StoredFile } from '../media/resultFile';
+import { asDecartError } from '../transport/errors';
+import { aboutJob } from '../jobs/jobErrors';
+import { downloadWhenReady, pollJob } from '../jobs/polling';
+import type { IdempotencyEntry, ObtainedResult } from '../operation/idempotencyEntry';
+import type { NodeContext } from '../operation/operation';
+import type { JobId } from '../types';
+import { costJson } from './cost';
+import { nameResult, type Order } from './order';
+import type { ImmediateResult, SubmittedJob } from './send';
+
+/** Keeps and describes a result that came with the response. */
+export function collectImmediate(
+	order: Order,
+	entry: IdempotencyEntry,
+	{ stored, inputs }: ImmediateResult,
+	startedAt: number,
+): ObtainedResult {
+	const json = describeResult(order, { status: 'completed', ...inputs }, startedAt);
+	return keepFile(entry, withCost(order, json, stored), stored);
+}
+
+/**
+ * Polls a job until it is completed, where the user wants that, and downloads its result.
+ *
+ * @throws DecartError that names the job
+ */
+export async function collectJob(
+	context: NodeContext,
+	order: Order,
+	entry: IdempotencyEntry,
+	job: SubmittedJob,
+	startedAt: number,
+): Promise<ObtainedResult> {
+	const { jobId, source, inputs } = job;
+	try {
+		const status = order.waits ? await pollJob(context, job, order.settings) : job.status;
+		if (status !== 'completed' || !order.waits) {
+			return { json: { jobId, status, model: order.request.modelId, ...inputs } };
+		}
+		const nameFor = (extension: string) => nameResult(order, source, extension);
+		const stored = await downloadJob(context, order, jobId, nameFor);
+		const json = describeResult(order, { status, jobId, ...inputs }, startedAt);
+		return keepFile(entry, withCost(order, json, stored), stored);
+	} catch (problem) {
+		const error = asDecartError(problem);
+		if (error.code === 'JOB_FAILED') entry.clear();
+		throw aboutJob(context, jobId, error);
+	}
+}
+
+/** Downloads the result of a completed job. */
+export async function downloadJob(
+	context: NodeContext,
+	{ request, settings }: Order,
+	jobId: JobId,
+	nameFor: (extension: string) => string,
+): Promise<StoredFile> {
+	return await downloadWhenReady(context, jobId, {
+		kinds: [request.model.output],
+		nameFor: ({ extension }) => nameFor(extension),
+		settings,
+	});
+}
+
+/** Keeps a finished result for the next attempt at the run, in case there is one. */
+export function keepFile(entry: IdempotencyEntry, json: IDataObject, stored: StoredFile): ObtainedResult {
+	const { file, ...facts } = stored;
+	const obtained = { json: { ...json, ...facts }, file };
+	entry.keepResult(obtained);
+	return obtained;
+}
+
+function describeResult({ request }: Order, rest: IDataObject, startedAt: number): IDataObject {
+	return { model: request.modelId, ...rest, durationMs: Date.now() - startedAt };
+}
+
+function withCost({ request }: Order, json: IDataObject, stored: StoredFile): IDataObject {
+	return { ...json, ...costJson(request, stored) };
+}

@@ -1,0 +1,34 @@
+import { isStored } from '../media/resultFile';
+import { asDecartError } from '../transport/errors';
+import type { IdempotencyEntry, ObtainedResult } from '../operation/idempotencyEntry';
+import type { NodeContext } from '../operation/operation';
+import { downloadJob, keepFile } from './collect';
+import type { Order } from './order';
+
+/**
+ * Restores the result of an earlier attempt at the run. Where n8n has removed its file, it is downloaded from its
+ * job again.
+ *
+ * @returns `undefined` when the file is gone for good, so that the result has to be made again
+ */
+export async function restore(
+	context: NodeContext,
+	order: Order,
+	entry: IdempotencyEntry,
+	kept: ObtainedResult,
+): Promise<ObtainedResult | undefined> {
+	const { file, json } = kept;
+	if (!file || (await isStored(context.functions, file))) return kept;
+	if (entry.job) {
+		const nameFor = () => file.fileName ?? order.request.modelId;
+		const downloaded = await downloadJob(context, order, entry.job.jobId, nameFor).catch(ignoreNotFound);
+		if (downloaded) return keepFile(entry, json, downloaded);
+	}
+	context.store.countRemade();
+	entry.clear();
+	return undefined;
+}
+
+function ignoreNotFound(error: unknown): undefined {
+	if (asDecartError(error).code !== 'NOT_FOUND') throw error;
+}
