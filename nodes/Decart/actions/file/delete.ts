@@ -3,7 +3,7 @@ import { request } from '../../transport/request';
 import { FILE_ID_PARAMETER, fileRequest, readFileId } from './fileId';
 
 /** File → Delete: removes an uploaded file before it expires. */
-export const remove = singleTask({
+export const deleteFile = singleTask({
 	name: 'file.delete',
 	parameters: [FILE_ID_PARAMETER],
 	prepare(context, item, settings) {

@@ -4,7 +4,7 @@ import { request } from '../../transport/request';
 import { FILE_ID_PARAMETER, fileRequest, readFileId } from './fileId';
 
 /** File → Get: what Decart knows of an uploaded file. */
-export const get = singleTask({
+export const getFile = singleTask({
 	name: 'file.get',
 	parameters: [FILE_ID_PARAMETER],
 	prepare(context, item, settings) {

@@ -1,25 +1,25 @@
 import { resource } from '../resource';
-import { remove } from './delete';
-import { get } from './get';
-import { upload } from './upload';
+import { deleteFile } from './delete';
+import { getFile } from './get';
+import { uploadFile } from './upload';
 
 export const file = resource({ name: 'File', value: 'file', description: 'Files kept at Decart' }, 'upload', {
 	delete: {
 		name: 'Delete',
 		action: 'Delete a file',
 		description: 'Remove an uploaded file before it expires',
-		operation: remove,
+		operation: deleteFile,
 	},
 	get: {
 		name: 'Get',
 		action: 'Get a file',
 		description: 'See what Decart knows of an uploaded file',
-		operation: get,
+		operation: getFile,
 	},
 	upload: {
 		name: 'Upload',
 		action: 'Upload a file',
 		description: 'Give a file to Decart for use by its ID, as in realtime sessions',
-		operation: upload,
+		operation: uploadFile,
 	},
 });

@@ -90,7 +90,7 @@ const parameters: INodeProperties[] = [
 ];
 
 /** File → Upload: gives a file to Decart once, for use by its ID. */
-export const upload = singleTask({
+export const uploadFile = singleTask({
 	name: NAME,
 	parameters,
 	options: ['inputUrl', 'paid'],
@@ -105,7 +105,7 @@ export const upload = singleTask({
 			await runOnce(
 				context.store.entry(item.itemIndex, [file?.identity ?? '']),
 				{ action: ACTION, onUnknownOutcome: settings.onUnknownOutcome },
-				async (onSent) => await send(context, { file, ttl, onSent }, settings),
+				async (onSent) => await sendFile(context, { file, ttl, onSent }, settings),
 			);
 	},
 });
@@ -116,7 +116,7 @@ interface Upload {
 	readonly onSent: OnSent;
 }
 
-async function send(
+async function sendFile(
 	context: NodeContext,
 	{ file, ttl, onSent }: Upload,
 	settings: Settings,
