@@ -87,7 +87,7 @@ export interface Price {
 	readonly date: string;
 }
 
-/** A model of the catalogue, as the OpenAPI document and the curation describe it. */
+/** A model of the catalog, as the OpenAPI document and the curation describe it. */
 export interface Model {
 	readonly id: ModelId;
 	/** The name in the model list, with its status where that is not `current`. */

@@ -53,7 +53,7 @@ export function nodeError(
 		(entry) => entry.itemIndex === itemIndex && entry.outcome.status === 'failed',
 	);
 	const error = asDecartError(found?.outcome.status === 'failed' ? found.outcome.error : undefined);
-	const description = [error.description, ...describeKept(kept), ...alreadyThere(outcomes, found)].join(
+	const description = [error.description, ...describeKept(kept), ...summarizeOthers(outcomes, found)].join(
 		' ',
 	);
 	const message = `${error.message} [item ${itemIndex}]`;
@@ -100,8 +100,8 @@ function asNodeError(
 /** Job ids are worth money: they are listed even where there are too many lines to read. */
 const MOST_LISTED = { jobs: 2000, others: 50 };
 
-/** What the other items have come to. */
-function alreadyThere(outcomes: readonly Reported[], failed: Reported | undefined): string[] {
+/** Summarizes the other items, whose results and jobs are paid for. */
+function summarizeOthers(outcomes: readonly Reported[], failed: Reported | undefined): string[] {
 	const others = outcomes.filter((entry) => entry !== failed).map(summarizeOutcome);
 	const jobs = others.filter(({ jobId }) => jobId !== undefined);
 	const rest = others.filter(({ jobId, line }) => jobId === undefined && line !== '');
@@ -112,29 +112,29 @@ function alreadyThere(outcomes: readonly Reported[], failed: Reported | undefine
 	return [`Other items of this run: ${listed.join(', ')}${more > 0 ? `, and ${more} more` : ''}.`];
 }
 
-interface Told {
+interface ItemSummary {
 	readonly itemIndex: number;
 	readonly jobId: string | undefined;
-	/** Empty where there is nothing to tell. */
+	/** Empty where nothing was obtained. */
 	readonly line: string;
 }
 
-function summarizeOutcome({ itemIndex, outcome }: Reported): Told {
+function summarizeOutcome({ itemIndex, outcome }: Reported): ItemSummary {
 	switch (outcome.status) {
 		case 'done': {
 			const { fileName, jobId } = (outcome.value as Partial<Result>).json ?? {};
-			return told(itemIndex, 'is done', [fileName], jobId);
+			return summarizeItem(itemIndex, 'is done', [fileName], jobId);
 		}
 		case 'failed': {
 			const { code, jobId } = asDecartError(outcome.error);
-			return told(itemIndex, 'failed', [code], jobId);
+			return summarizeItem(itemIndex, 'failed', [code], jobId);
 		}
 		case 'skipped':
 			return { itemIndex, jobId: undefined, line: '' };
 	}
 }
 
-function told(itemIndex: number, end: string, facts: readonly unknown[], id: unknown): Told {
+function summarizeItem(itemIndex: number, end: string, facts: readonly unknown[], id: unknown): ItemSummary {
 	const jobId = typeof id === 'string' ? id : undefined;
 	const known = [...facts, jobId && `job ${jobId}`].filter(Boolean);
 	return {
@@ -149,7 +149,12 @@ export function summaryHints(outcomes: readonly Reported[], { remade }: KeptCoun
 	const results = outcomes.flatMap(({ outcome }) =>
 		outcome.status === 'done' ? [readJson(outcome.value)] : [],
 	);
-	return [...failureHint(outcomes), ...underWayHint(outcomes), ...remadeHint(remade), ...costHint(results)];
+	return [
+		...failureHint(outcomes),
+		...pendingJobsHint(outcomes),
+		...remadeHint(remade),
+		...costHint(results),
+	];
 }
 
 function remadeHint(remade: number): NodeExecutionHint[] {
@@ -183,14 +188,14 @@ function failureHint(outcomes: readonly Reported[]): NodeExecutionHint[] {
 
 const ENDED = ['completed', 'failed'];
 
-function underWayHint(outcomes: readonly Reported[]): NodeExecutionHint[] {
-	const underWay = outcomes.filter(({ outcome }) => {
+function pendingJobsHint(outcomes: readonly Reported[]): NodeExecutionHint[] {
+	const pending = outcomes.filter(({ outcome }) => {
 		const { jobId, status } = outcome.status === 'done' ? readJson(outcome.value) : {};
 		return jobId !== undefined && !ENDED.includes(String(status));
 	});
-	if (underWay.length === 0) return [];
+	if (pending.length === 0) return [];
 	const [jobs, ids] =
-		underWay.length === 1 ? ['1 job is', 'its ID'] : [`${underWay.length} jobs are`, 'their IDs'];
+		pending.length === 1 ? ['1 job is', 'its ID'] : [`${pending.length} jobs are`, 'their IDs'];
 	return [
 		{
 			message: `${jobs} still under way at Decart. Fetch what comes of it with Job → Wait and ${ids}; submitting the same again would be paid twice.`,

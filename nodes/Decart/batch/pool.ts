@@ -12,7 +12,7 @@ export interface PoolOptions {
 	readonly concurrency: number;
 	/** Whether the first failure keeps further tasks from starting. Those under way are let finish. */
 	readonly stopOnFailure: boolean;
-	/** Told of that failure, so that tasks which have not sent anything yet end with a `RunStoppedError`. */
+	/** Informed of that failure, so that tasks which have not sent anything yet end with a `RunStoppedError`. */
 	readonly onStop?: () => void;
 }
 

@@ -101,7 +101,7 @@ class FormFile {
 		const { fileName, size } = this.file;
 		try {
 			const content = await this.open();
-			for await (const chunk of Buffer.isBuffer(content) ? piecesOf(content) : content) {
+			for await (const chunk of Buffer.isBuffer(content) ? splitIntoPieces(content) : content) {
 				const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
 				this.bytesSent += bytes.length;
 				yield bytes;
@@ -137,6 +137,6 @@ class FormFile {
 const PIECE_BYTES = 64 * 1024;
 
 /** In pieces, so that it is seen how an upload gets on. */
-function* piecesOf(content: Buffer): Generator<Buffer, void> {
+function* splitIntoPieces(content: Buffer): Generator<Buffer, void> {
 	for (let at = 0; at < content.length; at += PIECE_BYTES) yield content.subarray(at, at + PIECE_BYTES);
 }

@@ -40,9 +40,9 @@ export interface Api extends Interruptions {
 export interface RequestBody {
 	/** What is sent: data for JSON, or a spec-compliant form. */
 	readonly content: object;
-	/** Set when the body could not be read to its end, so that the server cannot have received it whole. */
+	/** Set when the body could not be read to its end, so that the server cannot have received it completely. */
 	readonly readError?: Error | undefined;
-	/** How many bytes of its files have been handed over. */
+	/** How many bytes of its files have been sent. */
 	readonly bytesSent?: number;
 	/** Closes its files, which an answer that came before the whole body was sent leaves open. */
 	close?(): void;
@@ -64,11 +64,11 @@ export interface ApiRequest extends Subject {
 	readonly deadline?: number | undefined;
 	/** Refusals that may pass: 404 for a job that was submitted a moment ago. */
 	readonly retryableStatuses?: readonly number[] | undefined;
-	/** Told `true` before each attempt, and `false` once its answer proves that nothing was accepted. */
+	/** Called with `true` before each attempt, and `false` once its answer proves that nothing was accepted. */
 	readonly onSent?: OnSent | undefined;
 	/** Whether a redirect is followed: to storage, and without the key. */
 	readonly followsRedirect?: boolean | undefined;
 }
 
-/** Consumes a good answer's body; throws a `BodyError` where it was cut short or is not what was asked for. */
+/** Consumes a good answer's body; throws a `BodyError` where it was truncated or is not what was asked for. */
 export type Read<T> = (response: ApiResponse) => Promise<T>;

@@ -36,7 +36,7 @@ const MODERATION_CODE =
 const SIZE_CODE = /^(file|image|video|payload|entity)_too_(large|big)$/i;
 
 /**
- * Phrases by which a refusal is told from others of its status. Only what cannot be about the input counts: "white
+ * Phrases by which a refusal differs from others of its status. Only what cannot be about the input counts: "white
  * balance" and "safety vest" are things in an image.
  */
 const CREDITS =

@@ -32,7 +32,7 @@ export async function readErrorResponse(
 	};
 }
 
-/** Only the origin is told: what follows it may be signed. */
+/** Only the origin is shown: what follows it may be signed. */
 function redirectReason(response: ApiResponse, url: string): Reason {
 	const { origin } = redirectTarget(response, url);
 	return { text: `it redirects to ${origin}, which is not followed with the API key`, isFromDecart: false };

@@ -9,9 +9,9 @@ export type Failure =
 	| { readonly kind: 'invalidRequest'; readonly detail: string }
 	/** Lost or timed out after sending began: the server may have acted on it. */
 	| { readonly kind: 'connectionLost'; readonly detail: string }
-	/** A whole answer with a status outside 200 to 299. */
+	/** A complete response with a status outside 200 to 299. */
 	| StatusFailure
-	/** A good status, but a body that was cut short, stalled or is not what it should be. */
+	/** A good status, but a body that was truncated, stalled or is not what it should be. */
 	| { readonly kind: 'unusableBody'; readonly detail: string }
 	/** A good answer that n8n did not take into its binary store: too large for it, or its disk is full. */
 	| { readonly kind: 'notStored'; readonly detail: string };
@@ -48,7 +48,7 @@ const UNSENDABLE_CODES = new Set([
 ]);
 
 /**
- * Tells from a thrown error whether a connection was ever open. The system says so in its error, of which n8n
+ * Classifies a thrown error by whether a connection was ever open. The system says so in its error, of which n8n
  * keeps more or less: as a cause in newer versions; in older ones only its code, as `httpCode`, and its message,
  * among `messages`. Whatever does not prove otherwise counts as sent.
  */
@@ -64,8 +64,8 @@ export function classifyFailure(error: unknown): Failure {
 
 /** What an error was caused by, in the system's word for it where there is one: `ECONNRESET`. */
 export function failureDetail(error: unknown): string {
-	const told = collectClues(error).flatMap(({ code, messages }) => (code ? [code] : messages));
-	return told.find(Boolean) ?? 'unknown reason';
+	const details = collectClues(error).flatMap(({ code, messages }) => (code ? [code] : messages));
+	return details.find(Boolean) ?? 'unknown reason';
 }
 
 /** Whether the server asked to be left alone for a while. */

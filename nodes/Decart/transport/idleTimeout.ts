@@ -7,7 +7,7 @@ import type { ApiResponse } from './response';
 export interface IdleLimits {
 	/** Milliseconds in which neither the upload gets on nor an answer comes. */
 	readonly timeoutMs: number;
-	/** How much of the upload has been handed over; it changes while that gets on. */
+	/** How many bytes of the upload have been sent; the count grows while the upload goes on. */
 	readonly progress?: (() => number) | undefined;
 }
 

@@ -48,7 +48,7 @@ function readCode(json: unknown): string | undefined {
 	return (own as string | undefined) ?? readCode(error) ?? readCode(detail);
 }
 
-/** What a JSON body that was cut off says: its input may be a whole file, so of a long one only messages are told. */
+/** What a JSON body that was cut off says: its input may be a whole file, so only the messages of a long one are kept. */
 function describeCutOff(text: string): string | undefined {
 	if (!/^[[{]/.test(text) || text.length <= MAX_REASON_LENGTH) return undefined;
 	const messages = [...text.matchAll(/"(?:msg|message|detail)"\s*:\s*("(?:[^"\\]|\\.)*")/g)];

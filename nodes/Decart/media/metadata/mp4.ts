@@ -105,7 +105,7 @@ function readTrackBox(track: Track, type: string, box: Buffer, isLong: boolean):
 	}
 }
 
-/** The matrix says how the frames are turned; sides at another angle are not told. */
+/** The matrix says how the frames are turned; other angles are left out. */
 function readPlacement(track: Track, placement: Buffer): void {
 	const [a, b, , c, d] = [0, 4, 8, 12, 16].map((at) => placement.readInt32BE(at));
 	if (b === 0 && c === 0) track.turn = 'none';
