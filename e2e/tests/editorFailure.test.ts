@@ -30,8 +30,8 @@ inEveryN8n('A run that fails, in the editor', (n8n) => {
 
 		const output = editor.page.getByTestId('output-panel');
 		const message = output.getByTestId('node-error-message');
-		await message.getByText('Invalid inputs for job.get: jobId is required [item 1]').waitFor();
-		await output.getByText('Fill it in, or check the expression that gives it.').waitFor();
+		await message.getByText('Job ID is required [item 1]').waitFor();
+		await output.getByText('Fill in "Job ID", or check the expression that gives it.').waitFor();
 		expect(await output.innerText()).not.toContain(decart.apiKey);
 	});
 

@@ -50,7 +50,7 @@ describe('The samples in docs/ are what the node gives', () => {
 
 	it('for a request with two mistakes', async () => {
 		const { error } = await run({ prompt: NOTHING, options: { seed: -1 } });
-		const [, quoted = ''] = /^> (Invalid inputs for .+)$/m.exec(ERRORS) ?? [];
+		const [, quoted = ''] = /^> (Prompt .+)$/m.exec(ERRORS) ?? [];
 		expect(error?.message).toContain(quoted);
 		expect(quoted).toContain(';');
 	});

@@ -44,7 +44,7 @@ describe.concurrent('Account → Get Quota', () => {
 		const { items } = await runOnAt(sandbox, { ...QUOTA, options: { maxRetries: 11 } });
 		expect(items[0]?.json).toMatchObject({
 			code: 'INVALID_INPUT',
-			error: 'Invalid inputs for account.getQuota: maxRetries must be a whole number from 0 to 10, not 11',
+			error: 'Max Retries must be a whole number from 0 to 10, not 11',
 		});
 		expect(sandbox.requests()).toEqual([]);
 	});
@@ -121,27 +121,30 @@ describe.concurrent('Account → Create Client Token', () => {
 
 	const many = Array.from({ length: 21 }, (_, index) => `name-${index}`).join(',');
 	it.for([
-		[{ expiresIn: 0 }, 'expiresIn must be a whole number from 1 to 3600, not 0'],
-		[{ expiresIn: 3601 }, 'expiresIn must be a whole number from 1 to 3600, not 3601'],
-		[{ maxSessionDuration: 1.5 }, 'maxSessionDuration must be a whole number of at least 1, not 1.5'],
-		[{ allowedModels: many }, 'allowedModels must have at most 20 entries, it has 21'],
-		[{ allowedOrigins: many }, 'allowedOrigins must have at most 20 entries, it has 21'],
+		[{ expiresIn: 0 }, 'Expires In (Seconds) must be a whole number from 1 to 3600, not 0'],
+		[{ expiresIn: 3601 }, 'Expires In (Seconds) must be a whole number from 1 to 3600, not 3601'],
+		[
+			{ maxSessionDuration: 1.5 },
+			'Max Session Duration (Seconds) must be a whole number of at least 1, not 1.5',
+		],
+		[{ allowedModels: many }, 'Allowed Models must have at most 20 entries, it has 21'],
+		[{ allowedOrigins: many }, 'Allowed Origins must have at most 20 entries, it has 21'],
 		[
 			{ allowedModels: '={{ { id: "lucy-2.5" } }}' },
-			'allowedModels must be texts separated by commas, or a list of texts',
+			'Allowed Models must be texts separated by commas, or a list of texts',
 		],
-		[{ metadata: '{ customer }' }, 'metadata must be a JSON object'],
-		[{ metadata: '[1, 2]' }, 'metadata must be a JSON object'],
+		[{ metadata: '{ customer }' }, 'Metadata must be a JSON object'],
+		[{ metadata: '[1, 2]' }, 'Metadata must be a JSON object'],
 		[
 			{ expiresIn: -1, metadata: '7' },
-			'expiresIn must be a whole number from 1 to 3600, not -1; metadata must be a JSON object',
+			'Expires In (Seconds) must be a whole number from 1 to 3600, not -1; Metadata must be a JSON object',
 		],
 	] as const)('refuses %j, before anything is sent', async ([fields, problem]) => {
 		const sandbox = await newSandbox();
 		const { items } = await runOnAt(sandbox, token(fields));
 		expect(items[0]?.json).toMatchObject({
 			code: 'INVALID_INPUT',
-			error: `Invalid inputs for account.createClientToken: ${problem}`,
+			error: problem,
 		});
 		expect(sandbox.requests()).toEqual([]);
 	});

@@ -31,66 +31,62 @@ const INPUTS: Readonly<Record<string, Inputs>> = {
 	'image.generate': {
 		good: PROMPT,
 		bad: { prompt: EMPTY },
-		problem: 'Invalid inputs for lucy-pro-t2i: prompt is required',
+		problem: 'Prompt is required',
 	},
 	'video.edit': {
 		good: PROMPT,
 		bad: { ...PROMPT, dataBinary: 'picture' },
-		problem: 'Invalid inputs for lucy-2.5: data must be a video: the file cat.png is image/png',
+		problem: 'Video Binary Field: the file cat.png is image/png, not a video',
 	},
 	'video.restyle': {
 		good: PROMPT,
 		bad: { prompt: EMPTY },
-		problem: 'Invalid inputs for lucy-restyle-2: prompt or reference_image is required',
+		problem: 'Give a Prompt or a Style Image',
 	},
 	'video.tryOn': {
 		good: PROMPT,
 		bad: { referenceImageSource: 'binary', referenceImageBinary: 'data' },
-		problem:
-			'Invalid inputs for lucy-vton-3: reference_image must be an image: the file coffee-zoom.mp4 is video/mp4',
+		problem: 'Garment Image Binary Field: the file coffee-zoom.mp4 is video/mp4, not an image',
 	},
 	'video.generate': {
 		good: PROMPT,
 		bad: { ...PROMPT, options: { orientation: 'square' } },
-		problem: 'Invalid inputs for lucy-pro-t2v: orientation must be landscape or portrait, not "square"',
+		problem: 'Orientation must be landscape or portrait, not "square"',
 	},
 	'video.animate': {
 		good: { ...PROMPT, dataBinary: 'picture' },
 		bad: { ...PROMPT, dataBinary: 'data' },
-		problem:
-			'Invalid inputs for lucy-pro-i2v: data must be an image: the file coffee-zoom.mp4 is video/mp4',
+		problem: 'Image Binary Field: the file coffee-zoom.mp4 is video/mp4, not an image',
 	},
 	'video.transition': {
 		good: { ...PROMPT, startBinary: 'picture', endBinary: 'picture' },
 		bad: { ...PROMPT, startBinary: 'picture', endBinary: 'last' },
 		problem: 'Last Frame Binary Field: the item has no file "last"',
 	},
-	'job.get': { ...JOB, problem: 'Invalid inputs for job.get: jobId is required' },
-	'job.wait': { ...JOB, problem: 'Invalid inputs for job.wait: jobId is required' },
-	'job.download': { ...JOB, problem: 'Invalid inputs for job.download: jobId is required' },
+	'job.get': { ...JOB, problem: 'Job ID is required' },
+	'job.wait': { ...JOB, problem: 'Job ID is required' },
+	'job.download': { ...JOB, problem: 'Job ID is required' },
 	'file.upload': {
 		good: {},
 		bad: { ttl: 'seconds', ttlSeconds: 59 },
-		problem:
-			'Invalid inputs for file.upload: ttlSeconds must be a whole number from 60 to 2592000, not 59',
+		problem: 'Seconds must be a whole number from 60 to 2592000, not 59',
 	},
-	'file.get': { ...FILE, problem: 'Invalid inputs for file.get: fileId is required' },
-	'file.delete': { ...FILE, problem: 'Invalid inputs for file.delete: fileId is required' },
+	'file.get': { ...FILE, problem: 'File ID is required' },
+	'file.delete': { ...FILE, problem: 'File ID is required' },
 	'model.resolve': {
 		good: { modelNames: 'lucy-latest' },
 		bad: { modelNames: ',' },
-		problem: 'Invalid inputs for model.resolve: modelNames is required',
+		problem: 'Model Names is required',
 	},
 	'account.getQuota': {
 		good: {},
 		bad: { options: { requestTimeout: 0 } },
-		problem: 'Invalid inputs for account.getQuota: requestTimeout must be a number from 1 to 3600, not 0',
+		problem: 'Request Timeout (Seconds) must be a number from 1 to 3600, not 0',
 	},
 	'account.createClientToken': {
 		good: {},
 		bad: { tokenFields: { expiresIn: 0 } },
-		problem:
-			'Invalid inputs for account.createClientToken: expiresIn must be a whole number from 1 to 3600, not 0',
+		problem: 'Expires In (Seconds) must be a whole number from 1 to 3600, not 0',
 	},
 };
 

@@ -119,49 +119,49 @@ describe.concurrent('File → Upload', () => {
 	});
 
 	it.for([
-		[59, 'ttlSeconds must be a whole number from 60 to 2592000, not 59'],
-		[2_592_001, 'ttlSeconds must be a whole number from 60 to 2592000, not 2592001'],
-		[90.5, 'ttlSeconds must be a whole number from 60 to 2592000, not 90.5'],
-		['={{ "a day" }}', 'ttlSeconds must be a whole number from 60 to 2592000, not "a day"'],
-		['={{ "" }}', 'ttlSeconds is required'],
+		[59, 'Seconds must be a whole number from 60 to 2592000, not 59'],
+		[2_592_001, 'Seconds must be a whole number from 60 to 2592000, not 2592001'],
+		[90.5, 'Seconds must be a whole number from 60 to 2592000, not 90.5'],
+		['={{ "a day" }}', 'Seconds must be a whole number from 60 to 2592000, not "a day"'],
+		['={{ "" }}', 'Seconds is required'],
 	] as const)('refuses %j seconds, before anything is sent', async ([ttlSeconds, problem]) => {
 		const sandbox = await newSandbox();
 		const { items } = await runOnAt(sandbox, upload({ ttl: 'seconds', ttlSeconds }), [CLIP_ITEM]);
 		expect(items[0]?.json).toMatchObject({
 			code: 'INVALID_INPUT',
-			error: `Invalid inputs for file.upload: ${problem}`,
+			error: problem,
 		});
 		expect(sandbox.requests()).toEqual([]);
 	});
 
 	it.for([
-		['a missing file', {}, {}, 'file is required: the item has no binary field'],
+		['a missing file', {}, {}, 'File Binary Field: the item has no file "data", nor any other'],
 		[
 			'a wrong field',
 			{ fileBinary: 'photo' },
 			{ files: { ...CLIP_ITEM.files, other: sample('cat.png') } },
-			'file is required: the item has no binary field "photo", it has "data", "other"',
+			'File Binary Field: the item has no file "photo"; it has "data", "other"',
 		],
-		['an empty file', {}, emptyItem(), 'file is empty: the file nothing.png has no bytes'],
+		['an empty file', {}, emptyItem(), 'File Binary Field: the file nothing.png has no bytes'],
 		[
 			'a URL that is none',
 			{ fileSource: 'url', fileUrl: 'ftp://example.com/cat.png' },
 			{},
-			'file must be an http or https URL, not ftp:',
+			'File URL: it must begin with https:// or http://, not ftp:',
 		],
 		[
 			'a page that is not there',
 			{ fileSource: 'url', fileUrl: `${host.url}/none.png` },
 			{},
-			'it answered HTTP 404',
+			`File URL: ${host.url}/none.png could not be fetched: it answered HTTP 404`,
 		],
 	] as const)('refuses %s, before anything is sent', async ([, parameters, item, problem]) => {
 		const sandbox = await newSandbox();
 		const { items } = await runOnAt(sandbox, upload(parameters), [item, CLIP_ITEM].slice(0, 1));
 		expect(items).toHaveLength(1);
 		expect(items[0]?.json.code).toBe('INVALID_INPUT');
-		expect(items[0]?.json.error).toContain('Invalid inputs for file.upload: ');
-		expect(items[0]?.json.error).toContain(problem);
+		expect(items[0]?.json.error).toBe(problem);
+		expect(items[0]?.json.description).toContain('(Invalid inputs for file.upload: file ');
 		expect(sandbox.requests()).toEqual([]);
 	});
 
@@ -239,7 +239,7 @@ describe.concurrent.for([['get'], ['delete']])('File → %s refuses', ([operatio
 		const { items } = await runOnAt(sandbox, file(operation), [{ json: { id } }]);
 		expect(items[0]?.json).toMatchObject({
 			code: 'INVALID_INPUT',
-			error: `Invalid inputs for file.${operation}: fileId is required`,
+			error: 'File ID is required',
 		});
 		expect(sandbox.requests()).toEqual([]);
 	});

@@ -20,9 +20,9 @@ interface Case {
 	readonly options?: INodeParameters;
 	/** What makes the item bad; the item before it is good. */
 	readonly bad: InputItem;
-	/** The problem, as it follows "Invalid inputs for …: ". */
+	/** The problem as Decart's SDKs put it, which follows "Invalid inputs for …: " in the description. */
 	readonly problem: string;
-	/** The message where it is in the words of the editor; the problem then follows in the description. */
+	/** The message where it is more than the problem with the field's label for its name. */
 	readonly inEditor?: string;
 	readonly subject?: string;
 	readonly advice?: string;
@@ -35,46 +35,51 @@ const FILES: readonly Case[] = [
 	{
 		what: 'an item without any file',
 		bad: {},
-		problem: 'data is required: the item has no binary field',
+		problem: 'data is required',
 		inEditor: 'Image Binary Field: the item has no file "data", nor any other',
 	},
 	{
 		what: 'a binary field that the item does not have',
 		bad: { files: { picture: cat, 'my photo': cat } },
-		problem: 'data is required: the item has no binary field "data", it has "picture", "my photo"',
+		problem: 'data is required',
 		inEditor: 'Image Binary Field: the item has no file "data"; it has "picture", "my photo"',
 	},
 	{
 		what: 'an expression that gives no file',
 		parameters: { dataBinary: '={{ $json.nothing ? undefined : $binary.data }}' },
 		bad: withJson({ nothing: true }),
-		problem: 'data is required: name the input field that holds the file',
+		problem: 'data is required',
+		inEditor: "Image Binary Field: enter the name of the item's field that holds the file",
 	},
 	{
 		what: 'an empty file',
 		bad: { files: { data: { ...cat, bytes: Buffer.alloc(0) } } },
-		problem: 'data is empty: the file cat.png has no bytes',
+		problem: 'data is empty',
+		inEditor: 'Image Binary Field: the file cat.png has no bytes',
 	},
 	{
 		what: 'a text file',
 		bad: { files: { data: { ...textFile, mimeType: 'text/plain' } } },
-		problem: 'data must be an image: the file notes.txt is text/plain',
+		problem: 'data must be an image',
+		inEditor: 'Image Binary Field: the file notes.txt is text/plain, not an image',
 	},
 	{
 		what: 'a text file that says it is a picture',
 		bad: { files: { data: { ...textFile, fileName: 'notes.png', mimeType: 'image/png' } } },
-		problem: 'data must be an image: the file notes.png is text/plain',
+		problem: 'data must be an image',
+		inEditor: 'Image Binary Field: the file notes.png is text/plain, not an image',
 	},
 	{
 		what: 'a video',
 		bad: { files: { data: sample('coffee-zoom.mp4') } },
-		problem: 'data must be an image: the file coffee-zoom.mp4 is video/mp4',
+		problem: 'data must be an image',
+		inEditor: 'Image Binary Field: the file coffee-zoom.mp4 is video/mp4, not an image',
 	},
 	{
 		what: 'a missing reference image',
 		parameters: { referenceImageSource: 'binary', referenceImageBinary: '={{ $json.field ?? "data" }}' },
 		bad: withJson({ field: 'glasses' }),
-		problem: 'reference_image is required: the item has no binary field "glasses", it has "data"',
+		problem: 'reference_image is required',
 		inEditor: 'Reference Image Binary Field: the item has no file "glasses"; it has "data"',
 	},
 ];
@@ -165,6 +170,7 @@ const VALUES: readonly Case[] = [
 		},
 		bad: withJson({ fields: { guidance: [7] } }),
 		problem: 'customFields.guidance must be text, a number, true or false',
+		inEditor: 'Extra Fields (JSON): "guidance" must be text, a number, true or false',
 	},
 	{
 		what: 'a custom field that the node has itself',
@@ -175,6 +181,7 @@ const VALUES: readonly Case[] = [
 		},
 		bad: withJson({ fields: { prompt: 'Rain' } }),
 		problem: 'customFields.prompt is already given by a field of this node',
+		inEditor: 'Extra Fields (JSON): "prompt" is already given by a field of this node',
 	},
 	{
 		what: 'no custom model',
@@ -198,14 +205,21 @@ const VALUES: readonly Case[] = [
 		options: { seed: '={{ $json.seed }}' },
 		bad: { json: { prompt: '', seed: -1 }, files: { photo: cat, other: cat } },
 		problem:
-			'data is required: the item has no binary field "data", it has "photo", "other"; prompt is required; seed must be a whole number from 0 to 4294967295, not -1',
+			'data is required; prompt is required; seed must be a whole number from 0 to 4294967295, not -1',
+		inEditor:
+			'Image Binary Field: the item has no file "data"; it has "photo", "other"; Prompt is required; Seed must be a whole number from 0 to 4294967295, not -1',
 		advice: 'Correct "Image" and "Prompt" and "Seed" in this node',
 	},
 ];
 
 const URLS: readonly Case[] = [
 	...[
-		{ what: 'no URL', url: '', problem: 'data is required: give the URL of the file' },
+		{
+			what: 'no URL',
+			url: '',
+			problem: 'data is required',
+			inEditor: 'Image URL: enter the URL of the file',
+		},
 		{
 			what: 'a URL without a scheme',
 			url: 'example.com/cat.png',
@@ -216,16 +230,19 @@ const URLS: readonly Case[] = [
 			what: 'an ftp URL',
 			url: 'ftp://127.0.0.1/cat.png',
 			problem: 'data must be an http or https URL, not ftp:',
+			inEditor: 'Image URL: it must begin with https:// or http://, not ftp:',
 		},
 		{
 			what: 'a file URL',
 			url: 'file:///etc/hostname',
 			problem: 'data must be an http or https URL, not file:',
+			inEditor: 'Image URL: it must begin with https:// or http://, not file:',
 		},
 		{
 			what: 'a data URL',
 			url: 'data:image/png;base64,AAAA',
 			problem: 'data must be an http or https URL, not data:',
+			inEditor: 'Image URL: it must begin with https:// or http://, not data:',
 		},
 	].map(({ url, ...rest }) => ({
 		...rest,
@@ -234,11 +251,22 @@ const URLS: readonly Case[] = [
 	})),
 ];
 
+const LABELS: Readonly<Record<string, string>> = {
+	prompt: 'Prompt',
+	seed: 'Seed',
+	resolution: 'Resolution',
+	enhance_prompt: 'Enhance Prompt',
+	variations: 'Variations',
+	customModelId: 'Custom Model ID',
+	customFields: 'Extra Fields (JSON)',
+};
+
 describe.each([...FILES, ...VALUES, ...URLS])('$what', (bad) => {
 	const { parameters = {}, options = {}, problem, subject = 'lucy-image-2' } = bad;
 	const good = { json: { url: photoUrl }, files: photo };
 	const run = { parameters, options, items: [good, bad.bad] };
-	const message = bad.inEditor ?? `Invalid inputs for ${subject}: ${problem}`;
+	const message = bad.inEditor ?? problem.replace(/^\w+/, (name) => LABELS[name] ?? name);
+	const likeSdk = `(Invalid inputs for ${subject}: ${problem})`;
 
 	it('stops the workflow with its message and its item, before anything is sent', async () => {
 		const { error, items } = await edit(run);
@@ -249,6 +277,7 @@ describe.each([...FILES, ...VALUES, ...URLS])('$what', (bad) => {
 			description: expect.stringContaining(bad.advice ?? 'run the item again'),
 			context: { code: 'INVALID_INPUT', itemIndex: 1 },
 		});
+		expect(error?.description).toContain(likeSdk);
 		expectNothingSent(sandbox);
 	});
 

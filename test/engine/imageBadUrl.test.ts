@@ -26,7 +26,7 @@ const CASES = [
 	{
 		what: 'answers 404',
 		url: `${host.url}/nowhere/cat.png`,
-		problem: `could not be fetched from ${host.url}/nowhere/cat.png: it answered HTTP 404`,
+		problem: `${host.url}/nowhere/cat.png could not be fetched: it answered HTTP 404`,
 	},
 	{
 		what: 'redirects without end',
@@ -46,12 +46,12 @@ const CASES = [
 	{
 		what: 'gives a web page, though it says a picture',
 		url: host.serve('cat.png', { body: page, contentType: 'image/png' }),
-		problem: 'data must be an image: the file cat.png is text/html',
+		problem: 'the file cat.png is text/html, not an image',
 	},
 	{
 		what: 'gives nothing',
 		url: host.serve('cat.png', { body: Buffer.alloc(0), contentType: 'image/png' }),
-		problem: 'data is empty: the file cat.png has no bytes',
+		problem: 'the file cat.png has no bytes',
 	},
 	{
 		what: 'gives more than is allowed',
@@ -73,7 +73,7 @@ describe.each(CASES)('a URL that $what', ({ url, problem }) => {
 	it('stops the workflow, and Decart is asked nothing', async () => {
 		const { error, items } = await edit(run);
 		expect(items).toEqual([]);
-		expect(error?.message).toMatch(/^Invalid inputs for lucy-image-2: data .* \[item 0\]$/);
+		expect(error?.message).toMatch(/^Image URL: .* \[item 0\]$/);
 		expect(error?.message).toContain(problem);
 		expect(error?.context).toMatchObject({ code: 'INVALID_INPUT', itemIndex: 0 });
 		expectNothingSent(sandbox);
@@ -150,7 +150,7 @@ it('a URL at which nobody answers is named as what is wrong', async () => {
 it('a secret in the URL’s query is in no error', async () => {
 	const url = `${host.url}/nowhere/cat.png?signature=top-secret`;
 	const { error } = await edit({ parameters: { dataSource: 'url', dataUrl: url }, items: [{}] });
-	expect(error?.message).toContain('/nowhere/cat.png: it answered HTTP 404');
+	expect(error?.message).toContain('/nowhere/cat.png could not be fetched: it answered HTTP 404');
 	expect([error?.message, error?.description, JSON.stringify(error?.context)].join()).not.toContain(
 		'top-secret',
 	);

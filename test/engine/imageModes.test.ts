@@ -102,9 +102,7 @@ describe.each(CASES)('in $name mode', ({ name, mode, settings, filesOf }) => {
 	it('an empty file is refused before anything is sent', async () => {
 		const empty = { bytes: Buffer.alloc(0), fileName: 'empty.png', mimeType: 'image/png' };
 		const { error } = await edit({ items: [{ files: { data: empty } }], settings });
-		expect(error?.message).toBe(
-			'Invalid inputs for lucy-image-2: data is empty: the file empty.png has no bytes [item 0]',
-		);
+		expect(error?.message).toBe('Image Binary Field: the file empty.png has no bytes [item 0]');
 		expectNothingSent(sandbox);
 	});
 });
@@ -124,7 +122,7 @@ describe('an expression in memory mode, where n8n leaves the bytes out of it,', 
 			parameters: { dataBinary: '={{ $binary.copy }}' },
 		});
 		expect(error?.message).toContain(
-			'data is required: the expression does not tell which file it means',
+			'Image Binary Field: the expression does not tell which file it means',
 		);
 		expectNothingSent(sandbox);
 	});

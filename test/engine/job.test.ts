@@ -244,7 +244,7 @@ describe.concurrent.for([['get'], ['wait'], ['download']])('Job → %s refuses',
 		const { items } = await runOnAt(sandbox, job(operation), [{ json: { jobId } }]);
 		expect(items[0]?.json).toMatchObject({
 			code: 'INVALID_INPUT',
-			error: `Invalid inputs for job.${operation}: jobId is required`,
+			error: 'Job ID is required',
 		});
 		expect(sandbox.requests()).toEqual([]);
 	});

@@ -79,7 +79,10 @@ describe.concurrent('Model → Resolve', () => {
 		const sandbox = await newSandbox();
 		const { items } = await runOnAt(sandbox, resolve(names));
 		expect(items[0]?.json.code).toBe('INVALID_INPUT');
-		expect(items[0]?.json.error).toContain(`Invalid inputs for model.resolve: modelNames ${problem}`);
+		expect(items[0]?.json.error).toContain(`Model Names ${problem}`);
+		expect(items[0]?.json.description).toContain(
+			`(Invalid inputs for model.resolve: modelNames ${problem}`,
+		);
 		expect(sandbox.requests()).toEqual([]);
 	});
 });

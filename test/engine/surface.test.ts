@@ -86,7 +86,7 @@ describe.concurrent('An image model that is served both ways', () => {
 		const { items } = await runOnAt(sandbox, edit({ surface: 'realtime' }), [CAT]);
 		expect(items[0]?.json).toMatchObject({
 			code: 'INVALID_INPUT',
-			error: 'Invalid inputs for lucy-image-2: surface must be process or queue, not "realtime"',
+			error: 'Processing Mode must be process or queue, not "realtime"',
 		});
 		expect(sandbox.requests()).toEqual([]);
 	});

@@ -85,7 +85,7 @@ describe('as an AI agent’s tool', () => {
 		const { url } = await serveCat();
 		const { items } = await callTool(sandbox, edit(url, { outputAs: 'base64' }));
 		expect(items[0]?.json).toEqual({
-			error: 'Invalid inputs for lucy-image-2: outputAs must not be base64 where an AI agent reads the result. Choose Signed URL as "Output As" in the options.',
+			error: 'Output As must not be base64 where an AI agent reads the result. Choose Signed URL as "Output As" in the options. (Invalid inputs for lucy-image-2: outputAs must not be base64 where an AI agent reads the result).',
 		});
 		expect(sandbox.ledger()).toEqual([]);
 	});

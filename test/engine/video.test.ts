@@ -114,7 +114,7 @@ describe.concurrent('Video → Edit', () => {
 		]);
 		expect(items[0]?.json).toMatchObject({
 			code: 'INVALID_INPUT',
-			error: 'Invalid inputs for lucy-2.5: prompt must be text, not an object',
+			error: 'Prompt must be text, not an object',
 		});
 		expect(sandbox.requests()).toEqual([]);
 	});
@@ -147,7 +147,7 @@ describe.concurrent('Video → Edit', () => {
 		]);
 		expect(items[0]?.json).toMatchObject({
 			code: 'INVALID_INPUT',
-			error: 'Invalid inputs for lucy-clip: prompt is required',
+			error: 'Prompt is required',
 		});
 		expect(sandbox.requests()).toEqual([]);
 	});
@@ -251,7 +251,7 @@ describe.concurrent('Video → Restyle', () => {
 		const { items } = await runOnAt(sandbox, restyle({ prompt: EMPTY }), [CLIP_ITEM]);
 		expect(items[0]?.json).toMatchObject({
 			code: 'INVALID_INPUT',
-			error: 'Invalid inputs for lucy-restyle-2: prompt or reference_image is required',
+			error: 'Give a Prompt or a Style Image',
 		});
 		expect(sandbox.requests()).toEqual([]);
 	});
@@ -268,7 +268,7 @@ describe.concurrent('Video → Restyle', () => {
 		const { items } = await runOnAt(sandbox, restyle({ ...EITHER, prompt: 'Anime' }), [WITH_PICTURE]);
 		expect(items[0]?.json).toMatchObject({
 			code: 'INVALID_INPUT',
-			error: 'Invalid inputs for lucy-restyle-2: prompt and reference_image cannot be used together',
+			error: 'Prompt and Style Image cannot be used together',
 		});
 		expect(sandbox.requests()).toEqual([]);
 	});
@@ -282,7 +282,7 @@ describe.concurrent('Video → Restyle', () => {
 		);
 		expect(items[0]?.json).toMatchObject({
 			code: 'INVALID_INPUT',
-			error: 'Invalid inputs for lucy-restyle-2: enhance_prompt cannot be used together with reference_image',
+			error: 'Enhance Prompt cannot be used together with Style Image',
 		});
 		expect(sandbox.requests()).toEqual([]);
 	});

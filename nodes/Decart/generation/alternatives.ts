@@ -1,4 +1,5 @@
-import type { Alternative, Model } from '../types';
+import { fieldProblem, type Problem } from '../operation/invalidInput';
+import type { Alternative, Field, Model } from '../types';
 
 type Values<V> = readonly (readonly [name: string, value: V])[];
 
@@ -6,26 +7,59 @@ type Values<V> = readonly (readonly [name: string, value: V])[];
  * Checks the ways in which a model may be asked, as `lucy-restyle-2` takes a prompt or a reference image,
  * never both and never neither. An empty optional text counts as not given.
  *
- * @returns the values that may be sent, and what is wrong, worded like a field's problem
+ * @returns the values that may be sent, and what is wrong
  */
 export function checkAlternatives<V>(
 	{ alternatives, fields }: Model,
 	values: Values<V>,
-): { values: Values<V>; problems: string[] } {
+): { values: Values<V>; problems: Problem[] } {
 	const given = withoutMeaninglessText(values);
-	if (!alternatives) return { values: given, problems: [] };
 	const names = given.map(([name]) => name);
-	if (alternatives.some((alternative) => holds(alternative, names))) return { values: given, problems: [] };
-	const [first = '', second = ''] = alternatives.map(({ requires }) => requires.join(' and '));
-	const chosen = alternatives.filter(({ requires }) => requires.every((name) => names.includes(name)));
-	if (chosen.length === 0) return { values: given, problems: [`${first} or ${second} is required`] };
-	if (chosen.length > 1)
-		return { values: given, problems: [`${first} and ${second} cannot be used together`] };
-	const forbidden = fields.filter(({ name }) => chosen[0]?.forbids.includes(name) && names.includes(name));
-	const problems = forbidden.map(
-		({ name }) => `${name} cannot be used together with ${chosen[0]?.requires.join(' and ')}`,
+	if (!alternatives || alternatives.some((alternative) => holds(alternative, names)))
+		return { values: given, problems: [] };
+	const wanted = findFields(
+		fields,
+		alternatives.flatMap(({ requires }) => requires),
 	);
-	return { values: given, problems };
+	const chosen = alternatives.filter(({ requires }) => requires.every((name) => names.includes(name)));
+	if (chosen.length === 0) return { values: given, problems: [oneIsRequired(wanted)] };
+	if (chosen.length > 1)
+		return { values: given, problems: [fieldProblem(join(wanted, ' and '), 'cannot be used together')] };
+	return { values: given, problems: findForbidden(chosen, fields, names) };
+}
+
+function findForbidden(
+	[chosen]: readonly Alternative[],
+	fields: readonly Field[],
+	given: readonly string[],
+): Problem[] {
+	const { requires = [], forbids = [] } = chosen ?? {};
+	const other = join(findFields(fields, requires), ' and ');
+	return findFields(
+		fields,
+		forbids.filter((name) => given.includes(name)),
+	).map(({ name, label }) => ({
+		...fieldProblem({ name, label }, `cannot be used together with ${other.name}`),
+		inEditor: `${label} cannot be used together with ${other.label}`,
+	}));
+}
+
+function oneIsRequired(fields: readonly Field[]): Problem {
+	return {
+		...fieldProblem(join(fields, ' or '), 'is required'),
+		inEditor: `Give ${fields.map(({ label }) => `a ${label}`).join(' or ')}`,
+	};
+}
+
+function join(fields: readonly Field[], word: string): Pick<Field, 'name' | 'label'> {
+	return {
+		name: fields.map(({ name }) => name).join(word),
+		label: fields.map(({ label }) => label).join(word),
+	};
+}
+
+function findFields(fields: readonly Field[], names: readonly string[]): Field[] {
+	return fields.filter(({ name }) => names.includes(name));
 }
 
 function holds({ requires, forbids }: Alternative, names: readonly string[]): boolean {

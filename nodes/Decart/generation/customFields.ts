@@ -1,5 +1,14 @@
+import { fieldProblem, type Problem } from '../operation/invalidInput';
 import { isPlainValue, type PlainValue } from '../operation/validate';
 import type { ItemParameters } from '../operation/itemParameters';
+
+/** What the parameter is called in the editor. */
+export const CUSTOM_FIELDS_LABEL = 'Extra Fields (JSON)';
+
+const NO_OBJECT = fieldProblem(
+	{ name: 'customFields', label: CUSTOM_FIELDS_LABEL },
+	'must be a JSON object such as {"guidance": 7}',
+);
 
 type Values = [name: string, value: PlainValue][];
 
@@ -12,21 +21,27 @@ type Values = [name: string, value: PlainValue][];
 export function readCustomFields(
 	item: ItemParameters,
 	given: readonly (readonly [name: string, value: unknown])[],
-): { values: Values; problems: string[] } {
+): { values: Values; problems: Problem[] } {
 	const raw = item.get('customFields') ?? '{}';
 	const parsed = parse(raw);
-	if (parsed === undefined)
-		return { values: [], problems: ['customFields must be a JSON object such as {"guidance": 7}'] };
+	if (parsed === undefined) return { values: [], problems: [NO_OBJECT] };
 	const values: Values = [];
-	const problems: string[] = [];
+	const problems: Problem[] = [];
 	for (const [name, value] of Object.entries(parsed)) {
 		if (value === null) continue;
-		if (!isPlainValue(value)) problems.push(`customFields.${name} must be text, a number, true or false`);
+		if (!isPlainValue(value)) problems.push(entryProblem(name, 'must be text, a number, true or false'));
 		else if (given.some(([taken]) => taken === name))
-			problems.push(`customFields.${name} is already given by a field of this node`);
+			problems.push(entryProblem(name, 'is already given by a field of this node'));
 		else values.push([name, value]);
 	}
 	return { values, problems };
+}
+
+function entryProblem(name: string, text: string): Problem {
+	return {
+		...fieldProblem({ name: `customFields.${name}`, label: CUSTOM_FIELDS_LABEL }, text),
+		inEditor: `${CUSTOM_FIELDS_LABEL}: "${name}" ${text}`,
+	};
 }
 
 function parse(raw: unknown): Record<string, unknown> | undefined {

@@ -1,12 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { GeneratedOperation, ModelStatus } from '../types';
-import { CUSTOM_MODEL } from './readRequest';
+import { CUSTOM_FIELDS_LABEL } from './customFields';
+import { CUSTOM_MODEL, CUSTOM_MODEL_ID_LABEL } from './readRequest';
 import { optionParameters, optionsCollection, WAIT_PARAMETER } from '../operation/optionParameters';
 import { STYLE_PRESETS, type StylePreset } from '../operation/stylePresets';
 
 const CUSTOM_PARAMETERS: INodeProperties[] = [
 	{
-		displayName: 'Custom Model ID',
+		displayName: CUSTOM_MODEL_ID_LABEL,
 		name: 'customModelId',
 		type: 'string',
 		required: true,
@@ -16,7 +17,7 @@ const CUSTOM_PARAMETERS: INodeProperties[] = [
 		displayOptions: { show: { model: [CUSTOM_MODEL] } },
 	},
 	{
-		displayName: 'Extra Fields (JSON)',
+		displayName: CUSTOM_FIELDS_LABEL,
 		name: 'customFields',
 		type: 'json',
 		default: '{}',

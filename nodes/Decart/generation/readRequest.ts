@@ -1,9 +1,9 @@
-import { UnusableFile } from '../media/inputFile';
-import { DecartError, inEditorWords, invalidInput } from '../transport/errors';
+import { DecartError } from '../transport/errors';
 import type { Field, FileField, GeneratedOperation, Model, ModelId, Surface } from '../types';
 import { checkAlternatives, findNothingToDo } from './alternatives';
 import { readCustomFields } from './customFields';
-import { readFileInput, type FileInput } from '../operation/fileInput';
+import { createFileProblem, readFileInput, type FileInput } from '../operation/fileInput';
+import { fieldProblem, invalidInput, type Problem } from '../operation/invalidInput';
 import type { ItemParameters } from '../operation/itemParameters';
 import type { NodeContext } from '../operation/operation';
 import type { Settings } from '../operation/settings';
@@ -21,6 +21,8 @@ export interface GenerationRequest {
 }
 
 export const CUSTOM_MODEL = 'custom';
+/** What the parameter is called in the editor. */
+export const CUSTOM_MODEL_ID_LABEL = 'Custom Model ID';
 
 /**
  * Finds the model that an item names.
@@ -35,27 +37,24 @@ export function readModel(
 	if (chosen !== CUSTOM_MODEL) {
 		const model = generated.models.find(({ id }) => id === chosen);
 		if (model) return { model, modelId: model.id };
-		throw new DecartError('MODEL_NOT_FOUND', `The model ${chosen} is not one of this operation`, {
+		throw new DecartError('MODEL_NOT_FOUND', `Model: this operation has no model ${chosen}`, {
 			description: 'Choose one from the list, or "Custom Model" to use a model by its ID.',
 		});
 	}
 	const modelId = String(item.get('customModelId') ?? '').trim();
 	if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(modelId)) return { model: generated.custom, modelId };
+	const problem = modelId === '' ? 'is required' : MODEL_ID_RULE;
 	throw invalidInput(
 		'the custom model',
-		[
-			modelId === ''
-				? 'customModelId is required'
-				: 'customModelId may hold letters, digits, dots, dashes and underscores only',
-		],
-		'Enter the ID as Decart lists it, for example lucy-image-2.',
+		[fieldProblem({ name: 'customModelId', label: CUSTOM_MODEL_ID_LABEL }, problem)],
+		`Enter the ID as Decart lists it, such as lucy-image-2, in "${CUSTOM_MODEL_ID_LABEL}".`,
 	);
 }
 
 /**
  * Reads the item's parameters into a request and checks all of them, so that one error names every problem.
  *
- * @throws DecartError `INVALID_INPUT` in the words of Decart's SDKs
+ * @throws DecartError `INVALID_INPUT`
  */
 export function readRequest(
 	context: NodeContext,
@@ -69,13 +68,12 @@ export function readRequest(
 		readings.flatMap(({ field, value }) => (value === undefined ? [] : [[field.name, value] as const])),
 	);
 	const custom = model.id === CUSTOM_MODEL ? readCustomFields(item, given.values) : NOTHING;
-	const wrong = readings.filter(({ problem }) => problem !== undefined);
-	const problems = [...wrong.flatMap(({ problem = [] }) => problem), ...given.problems, ...custom.problems];
-	if (problems.length > 0) {
-		const error = invalidInput(modelId, problems, correct(wrong.map(({ field }) => field)));
-		const words = wrong.flatMap(({ inEditor = [] }) => inEditor);
-		throw words.length === problems.length ? inEditorWords(error, words) : error;
-	}
+	const problems = [
+		...readings.flatMap(({ problem = [] }) => problem),
+		...given.problems,
+		...custom.problems,
+	];
+	if (problems.length > 0) throw invalidInput(modelId, problems);
 	const nothingToDo = model.id === CUSTOM_MODEL ? undefined : findNothingToDo(model, given.values);
 	if (nothingToDo) {
 		throw new DecartError('INVALID_INPUT', nothingToDo, {
@@ -86,24 +84,26 @@ export function readRequest(
 	return { model, modelId, surface, path, values: [...given.values, ...custom.values] };
 }
 
+/** What the API takes for a step of a path is not part of an ID. */
+const MODEL_ID_RULE = 'may hold letters, digits, dots, dashes and underscores only';
 const NOTHING = { values: [], problems: [] };
 
 /** A field's value, what is wrong with it, or neither where it is left out. */
 interface Reading {
 	readonly field: Field;
 	readonly value?: PlainValue | FileInput | undefined;
-	readonly problem?: string;
-	/** The problem in the words of the editor, where they differ. */
-	readonly inEditor?: string;
+	readonly problem?: Problem;
 }
 
 function readField(context: NodeContext, item: ItemParameters, field: Field, settings: Settings): Reading {
 	if (field.kind === 'file') return readFileField(context, item, field, settings);
 	const raw = item.collection('options')[field.parameter] ?? item.get(field.parameter);
-	return {
+	const checked = checkField(
 		field,
-		...checkField(field, field.name === 'prompt' ? styledPrompt(raw, settings.stylePreset) : raw),
-	};
+		field.name === 'prompt' ? styledPrompt(raw, settings.stylePreset) : raw,
+	);
+	if ('value' in checked) return { field, value: checked.value };
+	return { field, problem: fieldProblem(field, checked.problem) };
 }
 
 function readFileField(
@@ -115,12 +115,7 @@ function readFileField(
 	try {
 		return { field, value: readFileInput(context, item, field, settings) };
 	} catch (error) {
-		const words = error instanceof UnusableFile ? error.inEditor : undefined;
-		return {
-			field,
-			problem: describeProblem(field.name, error),
-			...(words && { inEditor: `${field.label} ${words}` }),
-		};
+		return { field, problem: createFileProblem(field, error) };
 	}
 }
 
@@ -133,19 +128,11 @@ export async function loadFiles(request: GenerationRequest, which: 'local' | 'al
 	const files = request.values.flatMap(([, value]) => (typeof value === 'object' ? [value] : []));
 	const wanted = files.filter(({ isLocal }) => which === 'all' || isLocal);
 	const loaded = await Promise.allSettled(wanted.map(async (file) => await file.load()));
-	const failed = wanted.flatMap((file, index) => {
+	const problems = wanted.flatMap((file, index) => {
 		const outcome = loaded[index];
-		return outcome?.status === 'rejected'
-			? [{ file, problem: describeProblem(file.name, outcome.reason) }]
-			: [];
+		return outcome?.status === 'rejected' ? [createFileProblem(file, outcome.reason)] : [];
 	});
-	if (failed.length === 0) return;
-	const problems = failed.map(({ problem }) => problem);
-	throw invalidInput(
-		request.modelId,
-		problems,
-		correct(failed.map(({ file: { label } }) => ({ label, kind: 'file' }))),
-	);
+	if (problems.length > 0) throw invalidInput(request.modelId, problems);
 }
 
 function servedAt(
@@ -157,20 +144,3 @@ function servedAt(
 	if (!found) throw new DecartError('MODEL_NOT_FOUND', `The model ${modelId} is served nowhere`);
 	return { surface: found.surface, path: found.path.replace('{model}', encodeURIComponent(modelId)) };
 }
-
-/** @throws DecartError as it came, when it is no fault of the file */
-function describeProblem(name: string, error: unknown): string {
-	if (error instanceof UnusableFile) return `${name} ${error.message}`;
-	if (error instanceof DecartError) throw error;
-	return `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-}
-
-function correct(wrong: readonly Pick<Field, 'label' | 'kind'>[]): string | undefined {
-	if (wrong.length === 0) return undefined;
-	const labels = wrong.map(({ label }) => `"${label}"`).join(' and ');
-	const advice = `Correct ${labels} in this node, then run the item again.`;
-	return wrong.some(({ kind }) => kind === 'file') ? `${advice} ${WHERE_FILES_ARE}` : advice;
-}
-
-const WHERE_FILES_ARE =
-	"Files come from the nodes before this one; the name of each stands on the input's Binary tab.";

@@ -9,14 +9,26 @@ import { detectFileType, FILE_TYPE_BYTES, type FileType } from './fileType';
 /** What a file field takes: an image, a video, or anything. */
 export type Accepts = MediaKind | 'file';
 
-/** Why a file cannot be used, in words that follow the field's name: `is empty`. */
+/** The editor's three controls of a file, as their labels end. */
+export type FileControl = 'Source' | 'Binary Field' | 'URL';
+
+/** Why a file cannot be used. */
 export class UnusableFile extends Error {
-	/** @param inEditor the same in the words of the editor, after the field's label: `Binary Field: the item has no file "photo"` */
+	/**
+	 * @param message in words that follow the field's name: `is empty`
+	 * @param detail for the editor, after the control's label: `the file cat.png has no bytes`
+	 */
 	constructor(
 		message: string,
-		readonly inEditor?: string,
+		readonly detail: string,
+		readonly control: FileControl = 'Binary Field',
 	) {
 		super(message);
+	}
+
+	/** The same about a file that came from elsewhere. */
+	from(control: FileControl): UnusableFile {
+		return new UnusableFile(this.message, this.detail, control);
 	}
 }
 
@@ -50,7 +62,8 @@ export function findBinary(
 	const fields = binaryFields(item);
 	if (isDescription(reference)) return described(fields, reference);
 	const name = typeof reference === 'string' ? reference.trim() : '';
-	if (name === '') throw new UnusableFile('is required: name the input field that holds the file');
+	if (name === '')
+		throw new UnusableFile('is required', "enter the name of the item's field that holds the file");
 	const found = fields[name] ?? (name.startsWith(COMBINED_PATH) ? valueAt(item?.json, name) : undefined);
 	if (isBinaryData(found)) return found;
 	const names = Object.keys(fields).filter((field) => isBinaryData(fields[field]));
@@ -59,7 +72,7 @@ export function findBinary(
 		addHintOnce(functions, `The item has no file "${name}", so its only file "${only}" was taken.`);
 		return fields[only] as IBinaryData;
 	}
-	throw new UnusableFile(`is required: ${missing(name, names)}`, missingInEditor(name, names));
+	throw new UnusableFile('is required', describeMissing(name, names));
 }
 
 /** In memory mode n8n gives an expression's `$binary` without the bytes, so the field that it describes is taken. */
@@ -72,18 +85,14 @@ function described(fields: Record<string, unknown>, description: object): IBinar
 	const [only] = meant;
 	if (only && meant.length === 1) return only;
 	throw new UnusableFile(
-		'is required: the expression does not tell which file it means, so name its field',
+		'is required',
+		'the expression does not tell which file it means, so enter the name of its field',
 	);
 }
 
-function missingInEditor(name: string, has: readonly string[]): string {
-	if (has.length === 0) return `Binary Field: the item has no file "${name}", nor any other`;
-	return `Binary Field: the item has no file "${name}"; it has ${has.map((field) => `"${field}"`).join(', ')}`;
-}
-
-function missing(name: string, has: readonly string[]): string {
-	if (has.length === 0) return 'the item has no binary field';
-	return `the item has no binary field "${name}", it has ${has.map((field) => `"${field}"`).join(', ')}`;
+function describeMissing(name: string, has: readonly string[]): string {
+	if (has.length === 0) return `the item has no file "${name}", nor any other`;
+	return `the item has no file "${name}"; it has ${has.map((field) => `"${field}"`).join(', ')}`;
 }
 
 /**
@@ -102,8 +111,7 @@ export async function createFilePart(
 			? await functions.helpers.getBinaryDataBuffer(itemIndex, binary)
 			: await functions.helpers.getBinaryStream(binary.id);
 	const { head, size } = await readStart(functions, binary, open);
-	if (size === 0)
-		throw new UnusableFile(`is empty: the file ${binary.fileName ?? ''} has no bytes`.replace('  ', ' '));
+	if (size === 0) throw new UnusableFile('is empty', `${describeFile(binary)} has no bytes`);
 	const sniffed = detectFileType(head);
 	const mimeType = contentType(binary.mimeType, sniffed, accepts);
 	checkKind(mimeType, sniffed, binary, accepts);
@@ -135,7 +143,7 @@ async function readStart(
 
 function unreadable(error: unknown): UnusableFile {
 	const reason = error instanceof Error ? error.message : String(error);
-	return new UnusableFile(`cannot be read from n8n's binary store: ${reason}`);
+	return new UnusableFile('cannot be read', `the file cannot be read from n8n's binary store: ${reason}`);
 }
 
 /** n8n's type where it fits the field, else what the bytes tell. */
@@ -156,23 +164,28 @@ const UNSIGNED_TYPES = new Set(['video/mp2t']);
 function checkKind(
 	mimeType: string,
 	detected: FileType | undefined,
-	{ fileName }: IBinaryData,
+	binary: IBinaryData,
 	accepts: Accepts,
 ): void {
 	if (accepts === 'file') return;
 	const article = accepts === 'image' ? 'an image' : 'a video';
-	const file = fileName ? `the file ${fileName}` : 'the file';
+	const file = describeFile(binary);
 	if (detected?.mimeType === 'image/svg+xml') {
 		throw new UnusableFile(
-			`must be ${article} made of pixels: ${file} is an SVG drawing, convert it to PNG`,
+			`must be ${article} made of pixels`,
+			`${file} is an SVG drawing, not ${article} made of pixels. Convert it to PNG`,
 		);
 	}
 	if (!detected && !UNSIGNED_TYPES.has(mimeType)) {
-		throw new UnusableFile(`must be ${article}: ${file} has the bytes of no known kind of ${accepts}`);
+		throw new UnusableFile(`must be ${article}`, `${file} has the bytes of no known kind of ${accepts}`);
 	}
 	if (!mimeType.startsWith(`${accepts}/`)) {
-		throw new UnusableFile(`must be ${article}: ${file} is ${mimeType}`);
+		throw new UnusableFile(`must be ${article}`, `${file} is ${mimeType}, not ${article}`);
 	}
+}
+
+function describeFile({ fileName }: IBinaryData): string {
+	return fileName ? `the file ${fileName}` : 'the file';
 }
 
 async function checkComplete(binary: IBinaryData, mimeType: string, open: FilePart['open']): Promise<void> {
@@ -186,7 +199,8 @@ async function checkComplete(binary: IBinaryData, mimeType: string, open: FilePa
 	}
 	if (check.isComplete()) return;
 	throw new UnusableFile(
-		`is cut short: the file ${binary.fileName ?? ''} ends in the middle of the image`.replace('  ', ' '),
+		'is cut short',
+		`${describeFile(binary)} is cut short, it ends in the middle of the image`,
 	);
 }
 

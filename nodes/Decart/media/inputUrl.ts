@@ -26,16 +26,21 @@ export interface UrlLimits {
  */
 export function parseInputUrl(value: unknown): URL {
 	const text = typeof value === 'string' ? value.trim() : '';
-	if (text === '') throw new UnusableFile('is required: give the URL of the file');
+	if (text === '') throw new UnusableFile('is required', 'enter the URL of the file', 'URL');
 	if (!URL.canParse(text)) {
 		throw new UnusableFile(
 			'must be a URL that begins with http:// or https://',
-			'URL: it must begin with https:// or http://',
+			'it must begin with https:// or http://',
+			'URL',
 		);
 	}
 	const url = new URL(text);
 	if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-		throw new UnusableFile(`must be an http or https URL, not ${url.protocol}`);
+		throw new UnusableFile(
+			`must be an http or https URL, not ${url.protocol}`,
+			`it must begin with https:// or http://, not ${url.protocol}`,
+			'URL',
+		);
 	}
 	return url;
 }
@@ -154,7 +159,7 @@ function decodeLoosely(text: string): string {
 }
 
 function notFetched(url: URL, reason: string): UnusableFile {
-	return new UnusableFile(`could not be fetched from ${plain(url)}: ${reason}`);
+	return new UnusableFile('could not be fetched', `${plain(url)} could not be fetched: ${reason}`, 'URL');
 }
 
 /** The query stays out: it may hold a signature or a token. */

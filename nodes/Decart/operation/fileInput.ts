@@ -1,11 +1,13 @@
 import { findBinary, createFilePart, UnusableFile, type Accepts } from '../media/inputFile';
 import type { FilePart } from '../media/multipartForm';
 import { parseInputUrl, storeUrl } from '../media/inputUrl';
+import { DecartError } from '../transport/errors';
 import { combineSignals } from '../transport/cancellation';
 import { cannotSign } from '../media/resultFile';
 import type { Settings } from './settings';
 import type { ItemParameters } from './itemParameters';
 import type { NodeContext } from './operation';
+import { fileProblem, type Problem } from './invalidInput';
 import { fileIdentity } from './requestIdentity';
 
 /** A file that a request will upload. */
@@ -50,7 +52,7 @@ export function readFileInput(
 	const source = read('Source') ?? (required ? 'binary' : 'none');
 	switch (source) {
 		case 'none':
-			if (required) throw new UnusableFile('is required');
+			if (required) throw new UnusableFile('is required', 'choose Binary File or URL', 'Source');
 			return undefined;
 		case 'binary': {
 			const binary = findBinary(functions, itemIndex, read('Binary'), MAIN_FILES.has(parameter));
@@ -74,13 +76,31 @@ export function readFileInput(
 				const binary = await storeUrl(functions, url, limits);
 				// Without an id it is in memory, where the result will be too.
 				if (settings.outputAs === 'signedUrl' && binary.id === undefined) throw cannotSign();
-				return await createFilePart(functions, itemIndex, binary, accepts);
+				return await createFilePart(functions, itemIndex, binary, accepts).catch((error: unknown) => {
+					throw error instanceof UnusableFile ? error.from('URL') : error;
+				});
 			};
 			return { name, label, isLocal: false, identity: '', load: once(fetchOnce) };
 		}
 		default:
-			throw new UnusableFile('must come from a binary field or a URL');
+			throw new UnusableFile(
+				'must come from a binary field or a URL',
+				'choose Binary File or URL',
+				'Source',
+			);
 	}
+}
+
+/**
+ * Why a file cannot be sent.
+ *
+ * @throws DecartError as it came, when it is no fault of the file
+ */
+export function createFileProblem(field: Pick<FileParameters, 'name' | 'label'>, error: unknown): Problem {
+	if (error instanceof UnusableFile) return fileProblem(field, error);
+	if (error instanceof DecartError) throw error;
+	const reason = error instanceof Error ? error.message : String(error);
+	return fileProblem(field, new UnusableFile('cannot be read', `the file cannot be read: ${reason}`));
 }
 
 /** An item's only file is what it is about; it is no second image that was not given. */

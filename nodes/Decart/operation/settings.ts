@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { invalidInput } from '../transport/errors';
+import { fieldProblem, invalidInput } from './invalidInput';
 import type { ItemParameters } from './itemParameters';
 import type { Option } from './optionKinds';
 import { OPTIONS, WAIT_FOR_COMPLETION, type OptionName } from './options';
@@ -63,14 +63,13 @@ export function readSettings(item: ItemParameters, subject: string): Settings {
 	const readings = OPTION_FIELDS.map(({ option, field }) => {
 		const value = options[field.parameter] ?? readBeside(item, option, field.parameter);
 		const checked = checkField(field, value);
-		if ('problem' in checked) return { field, problem: checked.problem };
+		if ('problem' in checked) return { problem: fieldProblem(field, checked.problem) };
 		const isGiven = value !== undefined;
-		return { field, setting: option.read(checked.value ?? field.default, isGiven) };
+		return { setting: option.read(checked.value ?? field.default, isGiven) };
 	});
-	const wrong = readings.filter(({ problem }) => problem !== undefined);
-	if (wrong.length > 0) {
-		const labels = wrong.map(({ field }) => `"${field.label}"`).join(' and ');
-		const problems = wrong.flatMap(({ problem = [] }) => problem);
+	const problems = readings.flatMap(({ problem = [] }) => problem);
+	if (problems.length > 0) {
+		const labels = problems.map(({ label }) => `"${label}"`).join(' and ');
 		throw invalidInput(subject, problems, `Correct ${labels} in the options, then run the item again.`);
 	}
 	const settings = Object.assign({}, ...readings.map(({ setting }) => setting)) as Settings;
@@ -81,8 +80,13 @@ export function readSettings(item: ItemParameters, subject: string): Settings {
 function forAgent(settings: Settings, isOutputGiven: boolean, subject: string): Settings {
 	if (!isOutputGiven) return { ...settings, outputAs: 'signedUrl' };
 	if (settings.outputAs !== 'base64') return settings;
-	const problem = 'outputAs must not be base64 where an AI agent reads the result';
-	throw invalidInput(subject, [problem], 'Choose Signed URL as "Output As" in the options.');
+	const problem = 'must not be base64 where an AI agent reads the result';
+	const field = { name: 'outputAs', label: OPTIONS.outputAs.label };
+	throw invalidInput(
+		subject,
+		[fieldProblem(field, problem)],
+		'Choose Signed URL as "Output As" in the options.',
+	);
 }
 
 /** From version 1.1 of the node the options of a prompt stand beside it, instead of in the collection. */
@@ -97,6 +101,6 @@ function readBeside(item: ItemParameters, { group }: Option, name: string): unkn
  */
 export function readWaits(item: ItemParameters, subject: string): boolean {
 	const checked = checkField(WAIT_FIELD, item.get(WAIT_FIELD.parameter));
-	if ('problem' in checked) throw invalidInput(subject, [checked.problem]);
+	if ('problem' in checked) throw invalidInput(subject, [fieldProblem(WAIT_FIELD, checked.problem)]);
 	return checked.value !== false;
 }

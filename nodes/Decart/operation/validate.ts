@@ -1,22 +1,22 @@
-import type { BooleanField, ChoiceField, Field, FileField, NumberField, TextField } from '../types';
+import type { ChoiceField, Field, FileField, NumberField, TextField } from '../types';
 
 /** A field whose value is written in the form as text. */
 export type PlainField = Exclude<Field, FileField>;
 export type PlainValue = string | number | boolean;
 
-/** A value that may be sent, `undefined` for a field that is left out, or what is wrong with it. */
+/** A value that may be sent, `undefined` for a field that is left out, or what is wrong with it, in words that follow the field's name. */
 export type Checked = { readonly value: PlainValue | undefined } | { readonly problem: string };
 
 /**
  * Checks a parameter's value against the field's rules from the OpenAPI document. The editor checks little
  * of it, and nothing that comes from an expression, where a number often arrives as text.
  *
- * @returns the value in the field's own type; a problem begins with the field's name
+ * @returns the value in the field's own type, or what is wrong: `is required`
  */
 export function checkField(field: PlainField, raw: unknown): Checked {
 	const isMissing = raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');
 	const mayBeEmpty = field.kind === 'text' && field.emptyAllowed && typeof raw === 'string';
-	if (isMissing && field.required) return { problem: `${field.name} is required` };
+	if (isMissing && field.required) return { problem: 'is required' };
 	if (isMissing) return { value: mayBeEmpty ? '' : undefined };
 	switch (field.kind) {
 		case 'text':
@@ -26,22 +26,20 @@ export function checkField(field: PlainField, raw: unknown): Checked {
 		case 'number':
 			return checkNumber(field, raw);
 		case 'boolean':
-			return checkBoolean(field, raw);
+			return checkBoolean(raw);
 	}
 }
 
 function checkText(field: TextField, raw: unknown): Checked {
-	if (!isPlainValue(raw)) return { problem: `${field.name} must be text, not ${describeKind(raw)}` };
+	if (!isPlainValue(raw)) return { problem: `must be text, not ${describeKind(raw)}` };
 	const value = String(raw);
 	// As JSON Schema and Python count: characters, not UTF-16 units.
 	const length = [...value].length;
 	if (field.minLength !== undefined && length < field.minLength) {
-		return {
-			problem: `${field.name} must have at least ${field.minLength} characters, it has ${length}`,
-		};
+		return { problem: `must have at least ${field.minLength} characters, it has ${length}` };
 	}
 	if (field.maxLength !== undefined && length > field.maxLength) {
-		return { problem: `${field.name} must have at most ${field.maxLength} characters, it has ${length}` };
+		return { problem: `must have at most ${field.maxLength} characters, it has ${length}` };
 	}
 	return { value };
 }
@@ -49,7 +47,7 @@ function checkText(field: TextField, raw: unknown): Checked {
 function checkChoice(field: ChoiceField, raw: unknown): Checked {
 	const value = isPlainValue(raw) ? String(raw) : undefined;
 	if (value !== undefined && field.values.includes(value)) return { value };
-	return { problem: `${field.name} must be ${field.values.join(' or ')}, not ${show(raw)}` };
+	return { problem: `must be ${field.values.join(' or ')}, not ${show(raw)}` };
 }
 
 function checkNumber(field: NumberField, raw: unknown): Checked {
@@ -60,14 +58,14 @@ function checkNumber(field: NumberField, raw: unknown): Checked {
 		isWanted && value >= (field.minimum ?? -Infinity) && value <= (field.maximum ?? Infinity);
 	if (isInRange) return { value };
 	return {
-		problem: `${field.name} must be ${field.integer ? 'a whole number' : 'a number'}${range(field)}, not ${show(raw)}`,
+		problem: `must be ${field.integer ? 'a whole number' : 'a number'}${range(field)}, not ${show(raw)}`,
 	};
 }
 
-function checkBoolean(field: BooleanField, raw: unknown): Checked {
+function checkBoolean(raw: unknown): Checked {
 	if (typeof raw === 'boolean') return { value: raw };
 	if (raw === 'true' || raw === 'false') return { value: raw === 'true' };
-	return { problem: `${field.name} must be true or false, not ${show(raw)}` };
+	return { problem: `must be true or false, not ${show(raw)}` };
 }
 
 function range({ minimum, maximum }: NumberField): string {

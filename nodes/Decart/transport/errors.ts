@@ -51,28 +51,6 @@ export class DecartError extends Error {
 	}
 }
 
-/**
- * Bad input, in the words of Decart's own SDKs: `Invalid inputs for lucy-image-2: data is required`.
- *
- * @param subject the model or operation whose input it is
- * @param problems what is wrong, each beginning with the field's name
- */
-export function invalidInput(
-	subject: string,
-	problems: readonly string[],
-	description?: string,
-): DecartError {
-	return new DecartError('INVALID_INPUT', `Invalid inputs for ${subject}: ${problems.join('; ')}`, {
-		description,
-	});
-}
-
-/** The same error in the words of the editor; how the SDKs put it follows in the advice. */
-export function inEditorWords(error: DecartError, words: readonly string[]): DecartError {
-	const description = `${error.description} (${error.message})`;
-	return new DecartError(error.code, words.join('; '), { description });
-}
-
 /** The error as given, or a failure of this node's own in the shape of one. */
 export function asDecartError(error: unknown): DecartError {
 	if (error instanceof DecartError) return error;

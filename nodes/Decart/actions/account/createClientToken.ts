@@ -6,7 +6,7 @@ import type { Settings } from '../../operation/settings';
 import { asJson, singleTask } from '../../operation/singleResult';
 import { checkField } from '../../operation/validate';
 import { BodyError } from '../../transport/body';
-import { invalidInput } from '../../transport/errors';
+import { fieldProblem, invalidInput, type Problem } from '../../operation/invalidInput';
 import { readJson } from '../../transport/json';
 import type { OnSent } from '../../transport/api';
 import { request } from '../../transport/request';
@@ -30,6 +30,10 @@ const seconds = (name: string, label: string, maximum?: number): NumberField => 
 const LONGEST_SECONDS = 3600;
 const EXPIRES_IN = seconds('expiresIn', 'Expires In (Seconds)', LONGEST_SECONDS);
 const MAX_SESSION_DURATION = seconds('maxSessionDuration', 'Max Session Duration (Seconds)');
+type NamedField = Pick<NumberField, 'name' | 'label'>;
+const ALLOWED_MODELS: NamedField = { name: 'allowedModels', label: 'Allowed Models' };
+const ALLOWED_ORIGINS: NamedField = { name: 'allowedOrigins', label: 'Allowed Origins' };
+const METADATA: NamedField = { name: 'metadata', label: 'Metadata' };
 
 const parameters: INodeProperties[] = [
 	{
@@ -141,30 +145,33 @@ async function create(
 
 function readToken(item: ItemParameters): IDataObject {
 	const fields = item.collection('tokenFields');
-	const problems: string[] = [];
-	const keep = <T>(read: { value: T } | { problem: string }): T | undefined => {
+	const problems: Problem[] = [];
+	const keep = <T>(field: NamedField, read: { value: T } | { problem: string }): T | undefined => {
 		if ('value' in read) return read.value;
-		problems.push(read.problem);
+		problems.push(fieldProblem(field, read.problem));
 		return undefined;
 	};
-	const maxSessionDuration = keep(checkField(MAX_SESSION_DURATION, fields.maxSessionDuration));
+	const maxSessionDuration = keep(
+		MAX_SESSION_DURATION,
+		checkField(MAX_SESSION_DURATION, fields.maxSessionDuration),
+	);
 	const token = {
-		expiresIn: keep(checkField(EXPIRES_IN, fields.expiresIn)),
-		allowedModels: keep(readList('allowedModels', fields.allowedModels)),
-		allowedOrigins: keep(readList('allowedOrigins', fields.allowedOrigins)),
+		expiresIn: keep(EXPIRES_IN, checkField(EXPIRES_IN, fields.expiresIn)),
+		allowedModels: keep(ALLOWED_MODELS, readList(fields.allowedModels)),
+		allowedOrigins: keep(ALLOWED_ORIGINS, readList(fields.allowedOrigins)),
 		constraints: maxSessionDuration === undefined ? undefined : { realtime: { maxSessionDuration } },
-		metadata: keep(readMetadata(fields.metadata)),
+		metadata: keep(METADATA, readMetadata(fields.metadata)),
 	};
 	if (problems.length > 0) throw invalidInput(NAME, problems);
 	return Object.fromEntries(Object.entries(token).filter(([, value]) => value !== undefined));
 }
 
-function readList(name: string, raw: unknown): { value: string[] | undefined } | { problem: string } {
-	const read = readTextList(name, raw);
+function readList(raw: unknown): { value: string[] | undefined } | { problem: string } {
+	const read = readTextList(raw);
 	if ('problem' in read) return read;
 	const { length } = read.value;
 	if (length > MOST_ENTRIES) {
-		return { problem: `${name} must have at most ${MOST_ENTRIES} entries, it has ${length}` };
+		return { problem: `must have at most ${MOST_ENTRIES} entries, it has ${length}` };
 	}
 	return { value: length === 0 ? undefined : read.value };
 }
@@ -172,8 +179,7 @@ function readList(name: string, raw: unknown): { value: string[] | undefined } |
 function readMetadata(raw: unknown): { value: IDataObject | undefined } | { problem: string } {
 	const parsed = typeof raw === 'string' ? parseJson(raw) : raw;
 	if (parsed === undefined || parsed === null) return { value: undefined };
-	if (typeof parsed !== 'object' || Array.isArray(parsed))
-		return { problem: 'metadata must be a JSON object' };
+	if (typeof parsed !== 'object' || Array.isArray(parsed)) return { problem: 'must be a JSON object' };
 	return { value: Object.keys(parsed).length === 0 ? undefined : (parsed as IDataObject) };
 }
 

@@ -16,7 +16,7 @@ export const FILE_ID_PARAMETER: INodeProperties = {
 
 /** @throws DecartError `INVALID_INPUT` when it is missing */
 export function readFileId(item: ItemParameters, operation: string): string {
-	return readId(item.get('fileId'), operation, 'fileId');
+	return readId(item.get('fileId'), operation, { name: 'fileId', label: 'File ID' });
 }
 
 /** A request about one uploaded file. */

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { readFileInput, type FileInput } from '../../operation/fileInput';
+import { createFileProblem, readFileInput, type FileInput } from '../../operation/fileInput';
+import { fieldProblem, invalidInput } from '../../operation/invalidInput';
 import type { ItemParameters } from '../../operation/itemParameters';
 import type { NodeContext, Result } from '../../operation/operation';
 import { runOnce } from '../../operation/runOnce';
@@ -7,10 +8,8 @@ import type { Settings } from '../../operation/settings';
 import { asJson, singleTask } from '../../operation/singleResult';
 import { checkField } from '../../operation/validate';
 import { MultipartForm, type FormField } from '../../media/multipartForm';
-import { UnusableFile } from '../../media/inputFile';
 import { unlessStopped } from '../../transport/cancellation';
 import { BodyError } from '../../transport/body';
-import { invalidInput } from '../../transport/errors';
 import { readJson } from '../../transport/json';
 import type { OnSent } from '../../transport/api';
 import { request } from '../../transport/request';
@@ -19,6 +18,7 @@ import type { NumberField } from '../../types';
 const NAME = 'file.upload';
 const ACTION = 'take the file';
 const FILE = { name: 'file', label: 'File', parameter: 'file', required: true, accepts: 'file' } as const;
+const TTL = { name: 'ttl', label: 'Retention' };
 /** Decart keeps a file from a minute to thirty days. */
 const TTL_SECONDS: NumberField = {
 	kind: 'number',
@@ -54,7 +54,7 @@ const parameters: INodeProperties[] = [
 		type: 'string',
 		required: true,
 		default: 'data',
-		hint: 'The name of the input field that holds the file. Most nodes call it data.',
+		hint: 'The name of the input field that holds the file, such as data',
 		displayOptions: { show: { fileSource: ['binary'] } },
 	},
 	{
@@ -67,8 +67,8 @@ const parameters: INodeProperties[] = [
 		displayOptions: { show: { fileSource: ['url'] } },
 	},
 	{
-		displayName: 'Retention',
-		name: 'ttl',
+		displayName: TTL.label,
+		name: TTL.name,
 		type: 'options',
 		options: [
 			{ name: 'For 24 Hours', value: 'default', description: "Decart's default" },
@@ -150,15 +150,15 @@ function readTtl(item: ItemParameters): string | undefined {
 	const ttl = item.get('ttl') ?? 'default';
 	if (ttl === 'default') return undefined;
 	if (ttl === 'persistent') return 'persistent';
-	if (ttl !== 'seconds') throw invalidInput(NAME, ['ttl must be default or seconds or persistent']);
+	if (ttl !== 'seconds')
+		throw invalidInput(NAME, [fieldProblem(TTL, 'must be default or seconds or persistent')]);
 	const checked = checkField(TTL_SECONDS, item.get('ttlSeconds'));
-	if ('problem' in checked)
-		throw invalidInput(NAME, [checked.problem], 'Correct "Seconds", then run the item again.');
+	if ('problem' in checked) throw invalidInput(NAME, [fieldProblem(TTL_SECONDS, checked.problem)]);
 	return String(checked.value);
 }
 
 async function usable<T>(load: () => Promise<T>): Promise<T> {
 	return await load().catch((error: unknown) => {
-		throw error instanceof UnusableFile ? invalidInput(NAME, [`${FILE.name} ${error.message}`]) : error;
+		throw invalidInput(NAME, [createFileProblem(FILE, error)]);
 	});
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ItemParameters } from '../../operation/itemParameters';
-import { invalidInput } from '../../transport/errors';
+import { fieldProblem, invalidInput } from '../../operation/invalidInput';
 import type { JobId } from '../../types';
 
 export const JOB_ID_PARAMETER: INodeProperties = {
@@ -14,7 +14,7 @@ export const JOB_ID_PARAMETER: INodeProperties = {
 
 /** @throws DecartError `INVALID_INPUT` when it is missing */
 export function readJobId(item: ItemParameters, operation: string): JobId {
-	return readId(item.get('jobId'), operation, 'jobId');
+	return readId(item.get('jobId'), operation, { name: 'jobId', label: 'Job ID' });
 }
 
 /** What an expression that finds nothing gives, and what a path would take for a step. */
@@ -25,12 +25,13 @@ const NO_IDS = /^(|undefined|null|\[object Object\]|\.{1,2})$/;
  *
  * @throws DecartError `INVALID_INPUT` when it is missing or no text
  */
-export function readId(value: unknown, operation: string, name: string): string {
+export function readId(
+	value: unknown,
+	operation: string,
+	field: { readonly name: string; readonly label: string },
+): string {
 	const id = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	if (!NO_IDS.test(id)) return id;
-	throw invalidInput(
-		operation,
-		[`${name} is required`],
-		'Fill it in, or check the expression that gives it.',
-	);
+	const nextStep = `Fill in "${field.label}", or check the expression that gives it.`;
+	throw invalidInput(operation, [fieldProblem(field, 'is required')], nextStep);
 }

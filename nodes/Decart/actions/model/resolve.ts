@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { singleTask } from '../../operation/singleResult';
 import { BodyError } from '../../transport/body';
-import { invalidInput } from '../../transport/errors';
+import { fieldProblem, invalidInput } from '../../operation/invalidInput';
 import { readJson } from '../../transport/json';
 import { request } from '../../transport/request';
 import { readTextList } from '../../operation/textList';
@@ -64,8 +64,13 @@ interface Resolved {
 }
 
 function readNames(raw: unknown): string[] {
-	const read = readTextList('modelNames', raw);
+	const read = readTextList(raw);
 	if ('value' in read && read.value.length > 0) return read.value;
-	const problem = 'problem' in read ? read.problem : 'modelNames is required';
-	throw invalidInput(NAME, [problem], 'Enter one name, or several separated by commas.');
+	const problem = 'problem' in read ? read.problem : 'is required';
+	const field = { name: 'modelNames', label: 'Model Names' };
+	throw invalidInput(
+		NAME,
+		[fieldProblem(field, problem)],
+		'Enter one name in "Model Names", or several separated by commas.',
+	);
 }
