@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { sampleBytes } from '../../scripts/samples/media';
+import { addCredential, readExample } from '../../scripts/n8n/workflows';
+import { resultWithoutN8n, startDecart } from '../harness/decart';
+import { inEveryN8n } from '../harness/shared';
+import { startChatModel } from '../standIns/chatModel';
+import { openChat } from '../standIns/chatWindow';
+
+inEveryN8n('The example agent-edit-upload', (n8n) => {
+	// Agents of version 3 let n8n's engine run their tools; older ones run them themselves.
+	for (const agentVersion of [2.2, 3]) {
+		const withAgent = `with an AI Agent of version ${agentVersion}`;
+
+		async function chat() {
+			const decart = await startDecart(n8n);
+			const model = await startChatModel((answers) =>
+				answers.length === 0 ? { prompt: 'A charcoal drawing' } : undefined,
+			);
+			const openAiApi = await addCredential(n8n, 'openAiApi', 'OpenAI account', model.credential);
+			const credentials = { decartApi: decart.credentialId, openAiApi };
+			const workflow = await readExample('agent-edit-upload', { credentials, folder: n8n.files });
+			for (const node of workflow.nodes) if (node.name === 'AI Agent') node.typeVersion = agentVersion;
+			return { decart, model, window: await openChat(n8n, workflow) };
+		}
+
+		it(`edits the photo that came with the message, ${withAgent}`, async () => {
+			const { decart, model, window } = await chat();
+			const photo = await sampleBytes('cat.png');
+
+			const { output } = await window.say('Make it a charcoal drawing', { 'cat.png': photo });
+
+			expect(output).toMatch(/Made cat-lucy-image-2\.png with lucy-image-2 /);
+			const link = await fetch(String(/http:\/\/[^"\\\s]+/.exec(String(output))?.[0]));
+			const expected = await resultWithoutN8n('/v1/generate/lucy-image-2', {
+				fields: { prompt: 'A charcoal drawing', seed: '7' },
+				files: { data: photo },
+			});
+			expect(expected.equals(Buffer.from(await link.arrayBuffer()))).toBe(true);
+			expect(decart.ledger()).toHaveLength(1);
+			// The agent is asked for the words only: the file is none of its business.
+			const [tool] = model.tools();
+			expect(Object.keys(tool?.function.parameters.properties ?? {})).toEqual(['prompt']);
+		});
+
+		it(`tells the agent that no photo came, and pays nothing, ${withAgent}`, async () => {
+			const { decart, model, window } = await chat();
+			await window.say('Make it a charcoal drawing');
+			expect(model.answers()[0]).toMatch(/file/);
+			expect(model.answers()[0]).toBe('');
+			expect(decart.ledger()).toEqual([]);
+		});
+	}
+});
