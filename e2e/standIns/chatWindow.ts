@@ -56,7 +56,11 @@ export async function openChat(n8n: N8n, workflow: WorkflowFile): Promise<ChatWi
 		say,
 		async converse(text) {
 			const { executionId, resumeToken } = await say(text);
-			const query = new URLSearchParams({ sessionId, executionId: String(executionId), isPublic: 'true' });
+			const query = new URLSearchParams({
+				sessionId,
+				executionId: String(executionId),
+				isPublic: 'true',
+			});
 			if (typeof resumeToken === 'string') query.set('token', resumeToken);
 			return connect(`${n8n.url.replace('http', 'ws')}/chat?${query}`, String(executionId));
 		},

@@ -8,7 +8,7 @@ import { startChatModel } from '../standIns/chatModel';
 import { openChat } from '../standIns/chatWindow';
 
 inEveryN8n('The example agent-ask-first', (n8n) => {
-	async function ask() {
+	async function start(agentVersion = 3) {
 		const decart = await startDecart(n8n);
 		const { url } = await hostCat();
 		const toolParameters = { image_url: url, prompt: 'A charcoal drawing' };
@@ -18,12 +18,13 @@ inEveryN8n('The example agent-ask-first', (n8n) => {
 		const openAiApi = await addCredential(n8n, 'openAiApi', 'OpenAI account', model.credential);
 		const credentials = { decartApi: decart.credentialId, openAiApi };
 		const workflow = await readExample('agent-ask-first', { credentials, folder: n8n.files });
+		for (const node of workflow.nodes) if (node.name === 'AI Agent') node.typeVersion = agentVersion;
 		const conversation = await (await openChat(n8n, workflow)).converse('Make it a charcoal drawing');
-		return { decart, model, url, conversation, question: await conversation.next() };
+		return { decart, model, url, conversation, first: await conversation.next() };
 	}
 
 	it('shows what would be made and its cost, pays after the approval, and gives the link', async () => {
-		const { decart, model, url, conversation, question } = await ask();
+		const { decart, model, url, conversation, first: question } = await start();
 		expect(question.text).toBe(`Edit ${url} as follows: “A charcoal drawing”? It costs about $0.02.`);
 		expect(decart.ledger()).toEqual([]);
 
@@ -42,13 +43,20 @@ inEveryN8n('The example agent-ask-first', (n8n) => {
 	});
 
 	it('pays nothing when a person declines, and the agent is told so', async () => {
-		const { decart, model, conversation, question } = await ask();
+		const { decart, model, conversation, first: question } = await start();
 
 		await conversation.press(question, 'Decline');
 
 		await conversation.next();
 		expect((await untilEnded(n8n, conversation.executionId)).status).toBe('success');
 		expect(model.answers()[0]).toMatch(/rejected/i);
+		expect(decart.ledger()).toEqual([]);
+	});
+
+	it('neither asks nor pays with an AI Agent of version 2.2, as its notes say', async () => {
+		const { decart, model, first } = await start(2.2);
+		expect(first.buttons).toEqual([]);
+		expect(model.answers()).toEqual(['']);
 		expect(decart.ledger()).toEqual([]);
 	});
 });

@@ -1,9 +1,8 @@
-import { expect, it, onTestFinished } from 'vitest';
-import { startFileHost } from '../../sandbox/fileHost';
-import { sampleBytes } from '../../scripts/samples/media';
+import { expect, it } from 'vitest';
 import type { N8n } from '../../scripts/n8n/launch';
 import { addCredential, addWorkflow, readExample, runWorkflow } from '../../scripts/n8n/workflows';
 import { resultWithoutN8n, startDecart, type Decart } from '../harness/decart';
+import { hostCat } from '../harness/hostCat';
 import { inEveryN8n } from '../harness/shared';
 import { startChatModel, type ChatModel } from '../standIns/chatModel';
 
@@ -26,14 +25,6 @@ async function chat(n8n: N8n, decart: Decart, model: ChatModel, agentVersion: nu
 	});
 }
 
-async function hostCat(): Promise<{ picture: Buffer; url: string; missing: string }> {
-	const host = await startFileHost();
-	onTestFinished(async () => await host.close());
-	const picture = await sampleBytes('cat.png');
-	const url = host.serve('cat.png', { body: picture, contentType: 'image/png' });
-	return { picture, url, missing: url.replace('cat.png', 'dog.png') };
-}
-
 inEveryN8n('The example agent-image-tool', (n8n) => {
 	// Agents of version 3 let n8n's engine run their tools; older ones run them themselves.
 	for (const agentVersion of [2.2, 3]) {
@@ -41,7 +32,7 @@ inEveryN8n('The example agent-image-tool', (n8n) => {
 
 		it(`lets an agent edit the image at a URL and give the link, ${withAgent}`, async () => {
 			const decart = await startDecart(n8n);
-			const { picture, url } = await hostCat();
+			const { image, url } = await hostCat();
 			const args = { picture_url: url, prompt: 'A charcoal drawing' };
 			const model = await startChatModel((answers) => (answers.length === 0 ? args : undefined));
 
@@ -56,7 +47,7 @@ inEveryN8n('The example agent-image-tool', (n8n) => {
 			const link = await fetch(String(/http:\/\/[^"\\\s]+/.exec(answer)?.[0]));
 			const expected = await resultWithoutN8n('/v1/generate/lucy-image-2', {
 				fields: { prompt: 'A charcoal drawing', seed: '7' },
-				files: { data: picture },
+				files: { data: image },
 			});
 			expect(expected.equals(Buffer.from(await link.arrayBuffer()))).toBe(true);
 			expect(decart.ledger()).toHaveLength(1);

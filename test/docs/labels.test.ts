@@ -10,6 +10,7 @@ const OTHERS = [
 	'Save',
 	'Retry',
 	'Binary',
+	'Add human review step',
 	'Options',
 	'Operation',
 	'Import → From file',

@@ -49,7 +49,7 @@ const FILES: readonly Case[] = [
 		parameters: { dataBinary: '={{ $json.nothing ? undefined : $binary.data }}' },
 		bad: withJson({ nothing: true }),
 		problem: 'data is required',
-		inEditor: "Image Binary Field: enter the name of the item's field that holds the file",
+		inEditor: 'Image Binary Field: the expression gives no file',
 	},
 	{
 		what: 'an empty file',

@@ -85,7 +85,7 @@ describe('as an AI agent’s tool', () => {
 		const { url } = await serveCat();
 		const { items } = await callTool(sandbox, edit(url, { outputAs: 'base64' }));
 		expect(items[0]?.json).toEqual({
-			error: 'Output As must not be base64 where an AI agent reads the result. Choose Signed URL as "Output As" in the options. (Invalid inputs for lucy-image-2: outputAs must not be base64 where an AI agent reads the result).',
+			error: 'Output As must not be base64 where an AI agent reads the result. Choose Signed URL as "Output As" in the options.',
 		});
 		expect(sandbox.ledger()).toEqual([]);
 	});
@@ -99,6 +99,26 @@ describe('as an AI agent’s tool', () => {
 		expect(items[0]?.json.error).toMatch(/404.*\.$/);
 		expect(items[0]?.json.error).not.toMatch(/\[item|\n|undefined/);
 		expect(sandbox.ledger()).toEqual([]);
+	});
+
+	it('says what to call with instead of what to set in the node, without the API’s own words', async () => {
+		const { url } = await serveCat();
+		const sandbox = await newSandbox();
+		const { items } = await callTool(sandbox, { ...edit(url), prompt: '={{ $json.nothing }}' });
+		expect(items[0]?.json).toEqual({
+			error: 'Prompt is required. Call the tool again with something else for "Prompt".',
+		});
+		const noUrl = await callTool(sandbox, edit('cat.png'));
+		expect(noUrl.items[0]?.json.error).toMatch(/again with something else for "Image URL"\.$/);
+		expect(sandbox.ledger()).toEqual([]);
+	});
+
+	it('asks for the file that an expression does not find', async () => {
+		const parameters = { ...edit(''), dataSource: 'binary', dataBinary: '={{ $json.nothing }}' };
+		const { items } = await callTool(await newSandbox(), parameters);
+		expect(items[0]?.json).toEqual({
+			error: 'Image Binary Field: the expression gives no file. Ask for another file.',
+		});
 	});
 
 	it('names the job that it does not wait for', async () => {

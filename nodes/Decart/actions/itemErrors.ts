@@ -10,6 +10,7 @@ import type { Outcome } from '../batch/pool';
 import { costHint } from '../generation/costHint';
 import type { KeptCounts } from '../operation/idempotency';
 import type { Result } from '../operation/operation';
+import { isAgentTool } from '../operation/toolMode';
 import { asDecartError, type DecartError } from '../transport/errors';
 import { routeToErrorOutput } from '../transport/n8nInternals';
 
@@ -24,7 +25,8 @@ export function failedItem(
 	error: DecartError,
 	itemIndex: number,
 ): INodeExecutionData {
-	const { message, code, httpStatus, jobId, description } = error;
+	const { message, code, httpStatus, jobId } = error;
+	const description = advice(functions, error);
 	const item: INodeExecutionData = {
 		json: {
 			error: message,
@@ -53,9 +55,11 @@ export function nodeError(
 		(entry) => entry.itemIndex === itemIndex && entry.outcome.status === 'failed',
 	);
 	const error = asDecartError(found?.outcome.status === 'failed' ? found.outcome.error : undefined);
-	const description = [error.description, ...describeKept(kept), ...summarizeOthers(outcomes, found)].join(
-		' ',
-	);
+	const description = [
+		advice(functions, error),
+		...describeKept(kept),
+		...summarizeOthers(outcomes, found),
+	].join(' ');
 	const message = `${error.message} [item ${itemIndex}]`;
 	const shown = asNodeError(functions, error, { message, description, itemIndex });
 	// n8n puts stock phrases in place of messages that hold a system error's name; ours say more.
@@ -66,6 +70,11 @@ export function nodeError(
 		...(error.jobId !== undefined && { jobId: error.jobId }),
 	});
 	return shown;
+}
+
+/** What to do next, for whoever reads it. */
+function advice(functions: IExecuteFunctions, { description, adviceForAgent }: DecartError): string {
+	return isAgentTool(functions) ? (adviceForAgent ?? description) : description;
 }
 
 /** What Retry brings out without paying again. */

@@ -62,6 +62,7 @@ export function findBinary(
 	const fields = binaryFields(item);
 	if (isDescription(reference)) return described(fields, reference);
 	const name = typeof reference === 'string' ? reference.trim() : '';
+	if (reference === undefined) throw new UnusableFile('is required', 'the expression gives no file');
 	if (name === '')
 		throw new UnusableFile('is required', "enter the name of the item's field that holds the file");
 	const found = fields[name] ?? (name.startsWith(COMBINED_PATH) ? valueAt(item?.json, name) : undefined);

@@ -1,4 +1,4 @@
-import type { UnusableFile } from '../media/inputFile';
+import type { FileControl, UnusableFile } from '../media/inputFile';
 import { DecartError } from '../transport/errors';
 import type { Field } from '../types';
 
@@ -12,8 +12,8 @@ export interface Problem {
 	readonly label: string;
 	/** The whole problem as the editor puts it, where that is more than the label and the text. */
 	readonly inEditor?: string;
-	/** A file comes from another node, so the advice differs. */
-	readonly isFile?: boolean;
+	/** Where a file comes from, which the advice depends on. */
+	readonly control?: FileControl;
 }
 
 /**
@@ -28,6 +28,7 @@ export function invalidInput(subject: string, problems: readonly Problem[], next
 	const likeSdk = problems.map(({ name, text }) => `${name} ${text}`).join('; ');
 	return new DecartError('INVALID_INPUT', message, {
 		description: `${nextStep ?? correct(problems)} (Invalid inputs for ${subject}: ${likeSdk})`,
+		adviceForAgent: nextStep ?? correctByCall(problems),
 	});
 }
 
@@ -41,13 +42,27 @@ export function fileProblem(
 	{ name, label }: Pick<Field, 'name' | 'label'>,
 	{ message, detail, control }: UnusableFile,
 ): Problem {
-	return { name, text: message, label, inEditor: `${label} ${control}: ${detail}`, isFile: true };
+	return { name, text: message, label, inEditor: `${label} ${control}: ${detail}`, control };
 }
 
 function correct(problems: readonly Problem[]): string {
 	const labels = [...new Set(problems.map(({ label }) => `"${label}"`))].join(' and ');
 	const advice = `Correct ${labels} in this node, then run the item again.`;
-	return problems.some(({ isFile }) => isFile) ? `${advice} ${WHERE_FILES_ARE}` : advice;
+	return problems.some(({ control }) => control) ? `${advice} ${WHERE_FILES_ARE}` : advice;
+}
+
+/** An AI agent can fill in something else, or ask for a file, but cannot change the workflow. */
+function correctByCall(problems: readonly Problem[]): string {
+	const labels = (which: readonly Problem[]): string =>
+		[...new Set(which.map(({ label, control = '' }) => `"${`${label} ${control}`.trim()}"`))].join(
+			' and ',
+		);
+	const missing = problems.filter(({ control }) => control === 'Binary Field');
+	const others = problems.filter((problem) => !missing.includes(problem));
+	return [
+		...(missing.length > 0 ? ['Ask for another file.'] : []),
+		...(others.length > 0 ? [`Call the tool again with something else for ${labels(others)}.`] : []),
+	].join(' ');
 }
 
 const WHERE_FILES_ARE =

@@ -4,6 +4,8 @@ import { ERROR_CODES, type ErrorCode } from './errorCodes';
 export interface ErrorDetails {
 	/** What to do next; the code's own advice when left out. */
 	readonly description?: string | undefined;
+	/** What an AI agent that called the tool can do, where that is something else. */
+	readonly adviceForAgent?: string | undefined;
 	/** The HTTP status that Decart answered with. */
 	readonly httpStatus?: number | undefined;
 	/** The job that is, or may be, at Decart. */
@@ -17,6 +19,8 @@ export interface ErrorDetails {
 export class DecartError extends Error {
 	readonly description: string;
 
+	readonly adviceForAgent: string | undefined;
+
 	readonly httpStatus: number | undefined;
 
 	readonly jobId: JobId | undefined;
@@ -29,15 +33,17 @@ export class DecartError extends Error {
 		super(message);
 		this.name = 'DecartError';
 		this.description = details.description ?? ERROR_CODES[code].nextStep;
+		this.adviceForAgent = details.adviceForAgent;
 		this.httpStatus = details.httpStatus;
 		this.jobId = details.jobId;
 	}
 
 	/** The same error with its texts changed, as where a key is taken out of them. */
 	map(change: (text: string) => string): DecartError {
-		const { code, message, description, httpStatus, jobId } = this;
+		const { code, message, description, adviceForAgent, httpStatus, jobId } = this;
 		return new DecartError(code, change(message), {
 			description: change(description),
+			adviceForAgent: adviceForAgent && change(adviceForAgent),
 			httpStatus,
 			jobId,
 		});
