@@ -11,7 +11,10 @@ export interface OfferedTool {
 	readonly function: {
 		readonly name: string;
 		readonly description: string;
-		readonly parameters: { readonly properties: Record<string, { description?: string }> };
+		readonly parameters: {
+			readonly properties: Record<string, { type?: string; description?: string }>;
+			readonly required: readonly string[];
+		};
 	};
 }
 

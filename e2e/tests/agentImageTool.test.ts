@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { N8n } from '../../scripts/n8n/launch';
+import { findParameter } from '../../scripts/readme/agentFields';
 import { addCredential, addWorkflow, readExample, runWorkflow } from '../../scripts/n8n/workflows';
 import { resultWithoutN8n, startDecart, type Decart } from '../harness/decart';
 import { hostCat } from '../harness/hostCat';
@@ -7,6 +8,10 @@ import { inEveryN8n } from '../harness/shared';
 import { startChatModel, type ChatModel } from '../standIns/chatModel';
 
 const TOOL = 'Edit a Picture';
+const EDIT = { resource: 'image', operation: 'edit' };
+
+/** The description in the editor, which the pages say to copy. */
+const describeField = (name: string): string | undefined => findParameter(name, EDIT).description;
 
 /** Runs the example with a chat model; `agentVersion` is the AI Agent's, `tool` what is changed in our node. */
 async function chat(n8n: N8n, decart: Decart, model: ChatModel, agentVersion: number, tool: object = {}) {
@@ -33,15 +38,26 @@ inEveryN8n('The example agent-image-tool', (n8n) => {
 		it(`lets an agent edit the image at a URL and give the link, ${withAgent}`, async () => {
 			const decart = await startDecart(n8n);
 			const { image, url } = await hostCat();
-			const args = { picture_url: url, prompt: 'A charcoal drawing' };
+			const args = { image_url: url, prompt: 'A charcoal drawing' };
 			const model = await startChatModel((answers) => (answers.length === 0 ? args : undefined));
 
 			const run = await chat(n8n, decart, model, agentVersion);
 
 			expect(run.error).toBeUndefined();
-			const fields = Object.entries(model.tools()[0]?.function.parameters.properties ?? {});
-			expect(fields.map(([name]) => name).sort()).toEqual(['picture_url', 'prompt']);
-			expect(fields.every(([, { description = '' }]) => description.length > 20)).toBe(true);
+			expect(model.tools().map((tool) => tool.function)).toMatchObject([
+				{
+					name: 'Edit_a_Picture',
+					description:
+						'Edits the picture at a URL as the prompt says. Gives the link to the edited picture.',
+					parameters: {
+						required: ['image_url', 'prompt'],
+						properties: {
+							image_url: { type: 'string', description: describeField('dataUrl') },
+							prompt: { type: 'string', description: describeField('prompt') },
+						},
+					},
+				},
+			]);
 			const [answer = ''] = model.answers();
 			expect(answer).toMatch(/"Made cat-lucy-image-2\.png with lucy-image-2 \(image\/png, [^"]*Link, /);
 			const link = await fetch(String(/http:\/\/[^"\\\s]+/.exec(answer)?.[0]));
@@ -53,13 +69,50 @@ inEveryN8n('The example agent-image-tool', (n8n) => {
 			expect(decart.ledger()).toHaveLength(1);
 		});
 
+		it(`offers the fields of the sparkle buttons by their labels, with the words beside them, ${withAgent}`, async () => {
+			const decart = await startDecart(n8n);
+			const { url } = await hostCat();
+			const args = { Image_URL: url, Prompt: 'Snow', Seed: 11 };
+			const model = await startChatModel((answers) => (answers.length === 0 ? args : undefined));
+			const parameters = {
+				resource: 'image',
+				operation: 'edit',
+				model: 'lucy-image-2',
+				dataSource: 'url',
+				dataUrl: sparkle('dataUrl', 'string'),
+				prompt: sparkle('prompt', 'string'),
+				options: { seed: sparkle('seed', 'number'), resolution: '480p' },
+			};
+
+			const run = await chat(n8n, decart, model, agentVersion, { parameters });
+
+			expect(run.error).toBeUndefined();
+			expect(model.tools().map((tool) => tool.function)).toMatchObject([
+				{
+					description: 'Edit an image in Decart',
+					parameters: {
+						required: ['Image_URL', 'Prompt', 'Seed'],
+						properties: {
+							Image_URL: { type: 'string', description: describeField('dataUrl') },
+							Prompt: { type: 'string', description: describeField('prompt') },
+							Seed: { type: 'number', description: describeField('seed') },
+						},
+					},
+				},
+			]);
+			// What costs more stays as the person has set it.
+			expect(decart.ledger()).toMatchObject([
+				{ model: 'lucy-image-2', fields: { prompt: 'Snow', seed: '11', resolution: '480p' } },
+			]);
+		});
+
 		it(`tells an agent what was wrong with its URL, so that it can repair it, ${withAgent}`, async () => {
 			const decart = await startDecart(n8n);
 			const { url, missing } = await hostCat();
 			const model = await startChatModel((answers) => {
-				if (answers.length === 0) return { picture_url: missing, prompt: 'Snow' };
+				if (answers.length === 0) return { image_url: missing, prompt: 'Snow' };
 				return answers.length === 1 && /404/.test(answers[0] ?? '')
-					? { picture_url: url, prompt: 'Snow' }
+					? { image_url: url, prompt: 'Snow' }
 					: undefined;
 			});
 
@@ -78,7 +131,7 @@ inEveryN8n('The example agent-image-tool', (n8n) => {
 				faults: { rules: [{ on: 'generate', after: 1, times: 1, fault: refusal }] },
 			});
 			const { url } = await hostCat();
-			const args = { picture_url: url, prompt: 'Snow' };
+			const args = { image_url: url, prompt: 'Snow' };
 			const model = await startChatModel((answers) => (answers.length === 0 ? args : undefined));
 			const parameters = {
 				...(await toolParameters(n8n)),
@@ -98,6 +151,13 @@ inEveryN8n('The example agent-image-tool', (n8n) => {
 		});
 	}
 });
+
+/** What the editor writes for the sparkle button, with the description that a person has copied beside it. */
+function sparkle(name: string, type: string): string {
+	const { displayName, description } = findParameter(name, EDIT);
+	const key = displayName.replaceAll(' ', '_');
+	return `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${key}', \`${description}\`, '${type}') }}`;
+}
 
 async function toolParameters(n8n: N8n): Promise<object> {
 	const { nodes } = await readExample('agent-image-tool', { credentials: {}, folder: n8n.files });

@@ -85,8 +85,13 @@ function numberProperty(field: NumberField, about: FieldCuration): Details {
 	return {
 		...(Object.keys(typeOptions).length > 0 && { typeOptions }),
 		default: field.default ?? about.initial ?? nearestToZero,
-		...description(field.label, about.help),
+		...description(field.label, about.help, describeRange(field)),
 	};
+}
+
+function describeRange({ minimum, maximum }: NumberField): string | undefined {
+	if (minimum === undefined || maximum === undefined) return undefined;
+	return `From ${minimum} to ${maximum}`;
 }
 
 function booleanProperty(field: BooleanField, about: FieldCuration): Details {

@@ -44,7 +44,9 @@ export function fileParameters(field: FileField, about: FieldCuration, isMain: b
 				required: true,
 				default: '',
 				placeholder: `e.g. https://example.com/${field.accepts === 'image' ? 'photo.jpg' : 'clip.mp4'}`,
-				description: describe('Address of the file on the web, which is fetched and passed on'),
+				description: describe(
+					`The http or https address of the ${field.accepts} itself, and not of a web page that shows it`,
+				),
 			},
 			when: { [source]: ['url'] },
 		},

@@ -31,7 +31,7 @@ export function modelSelector(operation: CatalogueOperation): ModelSelector {
 			type: 'options',
 			noDataExpression: true,
 			default: operation.defaultModel.id,
-			description: 'The model that does the work',
+			description: 'The model that does the work. It decides the price.',
 		},
 		groups: [...groups.filter(([, options]) => options.length > 0), ['custom', [CUSTOM]]],
 	};

@@ -1,4 +1,5 @@
 import { format, resolveConfig } from 'prettier';
+import { agentFieldsTable, personFieldsTable } from './agentFields';
 import { errorCodesTable } from './errorCodes';
 import { modelsTable } from './models';
 import { operationsTable } from './operations';
@@ -14,6 +15,8 @@ export const SECTIONS: Readonly<Record<string, () => string>> = {
 	prices: pricesTable,
 	retries: retriesTable,
 	'error-codes': errorCodesTable,
+	'agent-fields': agentFieldsTable,
+	'person-fields': personFieldsTable,
 };
 
 /** `<!-- operations:begin -->` */

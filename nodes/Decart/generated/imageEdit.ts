@@ -187,7 +187,7 @@ const model: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'lucy-image-2',
-	description: 'The model that does the work',
+	description: 'The model that does the work. It decides the price.',
 	options: [...currentModels, ...deprecatedModels, ...customModels],
 };
 
@@ -199,7 +199,8 @@ const fields: readonly INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 4 },
 		default: '',
-		description: 'What should change in the image, in plain words. At most 1,000 characters.',
+		description:
+			'What should change in the image, in plain words, such as: turn it into a watercolor painting. At most 1,000 characters.',
 		placeholder: 'e.g. Turn this photo into a watercolor painting',
 		displayOptions: { show: { model: ['lucy-image-2', 'lucy-image-latest', 'lucy-pro-i2i'] } },
 	},
@@ -209,7 +210,8 @@ const fields: readonly INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 4 },
 		default: '',
-		description: 'What should change in the image, in plain words',
+		description:
+			'What should change in the image, in plain words, such as: turn it into a watercolor painting',
 		placeholder: 'e.g. Turn this photo into a watercolor painting',
 		displayOptions: { show: { model: ['custom'] } },
 	},
@@ -243,7 +245,7 @@ const fields: readonly INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. https://example.com/photo.jpg',
-		description: 'Address of the file on the web, which is fetched and passed on',
+		description: 'The http or https address of the image itself, and not of a web page that shows it',
 		displayOptions: { show: { dataSource: ['url'] } },
 	},
 	{
@@ -257,7 +259,7 @@ const fields: readonly INodeProperties[] = [
 			{ name: 'URL', value: 'url', description: 'A file on the web' },
 		],
 		default: 'none',
-		description: 'A second image that shows what your prompt speaks of, such as the sunglasses to put on',
+		description: 'A second image that shows what the prompt speaks of, such as the sunglasses to put on',
 	},
 	{
 		displayName: 'Reference Image Binary Field',
@@ -277,7 +279,7 @@ const fields: readonly INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. https://example.com/photo.jpg',
-		description: 'Address of the file on the web, which is fetched and passed on',
+		description: 'The http or https address of the image itself, and not of a web page that shows it',
 		displayOptions: { show: { referenceImageSource: ['url'] } },
 	},
 ];
@@ -290,7 +292,7 @@ const options: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 4294967295, numberPrecision: 0 },
 		default: 0,
 		description:
-			'A whole number that fixes the chance in the result: the same seed with the same input gives the same result. Leave it out to get a different one each time.',
+			'A whole number that fixes the chance in the result: the same seed with the same input gives the same result. Leave it out to get a different one each time. From 0 to 4294967295.',
 	},
 	{
 		displayName: 'Resolution',
@@ -301,7 +303,7 @@ const options: readonly INodeProperties[] = [
 			{ name: '480p (SD)', value: '480p' },
 		],
 		default: '720p',
-		description: 'How large the result is',
+		description: 'How large the result is. A larger one can cost more.',
 	},
 	{
 		displayName: 'Enhance Prompt',

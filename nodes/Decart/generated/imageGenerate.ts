@@ -124,7 +124,7 @@ const model: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'lucy-pro-t2i',
-	description: 'The model that does the work',
+	description: 'The model that does the work. It decides the price.',
 	options: [...retiredModels, ...customModels],
 };
 
@@ -136,7 +136,7 @@ const fields: readonly INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 4 },
 		default: '',
-		description: 'What the image should show, in plain words',
+		description: 'What the image should show, in plain words, such as: a lighthouse on a cliff at dusk',
 		placeholder: 'e.g. A lighthouse on a cliff at dusk, oil painting',
 		displayOptions: { show: { model: ['lucy-pro-t2i'] } },
 	},
@@ -146,7 +146,7 @@ const fields: readonly INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 4 },
 		default: '',
-		description: 'What the image should show, in plain words',
+		description: 'What the image should show, in plain words, such as: a lighthouse on a cliff at dusk',
 		placeholder: 'e.g. A lighthouse on a cliff at dusk, oil painting',
 		displayOptions: { show: { model: ['custom'] } },
 	},
@@ -160,7 +160,7 @@ const options: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 4294967295, numberPrecision: 0 },
 		default: 0,
 		description:
-			'A whole number that fixes the chance in the result: the same seed with the same input gives the same result. Leave it out to get a different one each time.',
+			'A whole number that fixes the chance in the result: the same seed with the same input gives the same result. Leave it out to get a different one each time. From 0 to 4294967295.',
 	},
 	{
 		displayName: 'Resolution',
@@ -171,7 +171,7 @@ const options: readonly INodeProperties[] = [
 			{ name: '480p (SD)', value: '480p' },
 		],
 		default: '720p',
-		description: 'How large the result is',
+		description: 'How large the result is. A larger one can cost more.',
 	},
 	{
 		displayName: 'Orientation',

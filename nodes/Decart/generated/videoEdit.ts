@@ -377,7 +377,7 @@ const model: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'lucy-2.5',
-	description: 'The model that does the work',
+	description: 'The model that does the work. It decides the price.',
 	options: [...currentModels, ...deprecatedModels, ...retiredModels, ...customModels],
 };
 
@@ -388,7 +388,8 @@ const fields: readonly INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 4 },
 		default: '',
-		description: 'What should change in the video, in plain words',
+		description:
+			'What should change in the video, in plain words, such as: make it a snowy winter evening',
 		placeholder: 'e.g. Make it a snowy winter evening',
 		displayOptions: { show: { model: ['lucy-2.5', 'lucy-latest', 'lucy-2.1', 'custom'] } },
 	},
@@ -399,7 +400,8 @@ const fields: readonly INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 4 },
 		default: '',
-		description: 'What should change in the video, in plain words',
+		description:
+			'What should change in the video, in plain words, such as: make it a snowy winter evening',
 		placeholder: 'e.g. Make it a snowy winter evening',
 		displayOptions: {
 			show: {
@@ -437,7 +439,7 @@ const fields: readonly INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. https://example.com/clip.mp4',
-		description: 'Address of the file on the web, which is fetched and passed on',
+		description: 'The http or https address of the video itself, and not of a web page that shows it',
 		displayOptions: { show: { dataSource: ['url'] } },
 	},
 	{
@@ -497,7 +499,7 @@ const fields: readonly INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. https://example.com/photo.jpg',
-		description: 'Address of the file on the web, which is fetched and passed on',
+		description: 'The http or https address of the image itself, and not of a web page that shows it',
 		displayOptions: {
 			show: {
 				referenceImageSource: ['url'],
@@ -523,7 +525,7 @@ const options: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 4294967295, numberPrecision: 0 },
 		default: 0,
 		description:
-			'A whole number that fixes the chance in the result: the same seed with the same input gives the same result. Leave it out to get a different one each time.',
+			'A whole number that fixes the chance in the result: the same seed with the same input gives the same result. Leave it out to get a different one each time. From 0 to 4294967295.',
 	},
 	{
 		displayName: 'Resolution',
@@ -534,7 +536,7 @@ const options: readonly INodeProperties[] = [
 			{ name: '480p (SD)', value: '480p' },
 		],
 		default: '720p',
-		description: 'How large the result is',
+		description: 'How large the result is. A larger one can cost more.',
 		displayOptions: { show: { '/model': ['lucy-dev-v2v', 'lucy-fast-v2v'] } },
 	},
 	{

@@ -121,7 +121,7 @@ const model: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'lucy-pro-t2v',
-	description: 'The model that does the work',
+	description: 'The model that does the work. It decides the price.',
 	options: [...retiredModels, ...customModels],
 };
 
@@ -157,7 +157,7 @@ const options: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 4294967295, numberPrecision: 0 },
 		default: 0,
 		description:
-			'A whole number that fixes the chance in the result: the same seed with the same input gives the same result. Leave it out to get a different one each time.',
+			'A whole number that fixes the chance in the result: the same seed with the same input gives the same result. Leave it out to get a different one each time. From 0 to 4294967295.',
 	},
 	{
 		displayName: 'Resolution',
@@ -168,7 +168,7 @@ const options: readonly INodeProperties[] = [
 			{ name: '480p (SD)', value: '480p' },
 		],
 		default: '720p',
-		description: 'How large the result is',
+		description: 'How large the result is. A larger one can cost more.',
 	},
 	{
 		displayName: 'Orientation',

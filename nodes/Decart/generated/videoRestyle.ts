@@ -172,7 +172,7 @@ const model: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'lucy-restyle-2',
-	description: 'The model that does the work',
+	description: 'The model that does the work. It decides the price.',
 	options: [...currentModels, ...deprecatedModels, ...customModels],
 };
 
@@ -184,7 +184,7 @@ const fields: readonly INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 4 },
 		default: '',
-		description: 'The look to give the video, in plain words',
+		description: 'The look to give the video, in plain words, such as: hand-drawn anime with soft colors',
 		placeholder: 'e.g. Hand-drawn anime with soft colors',
 		displayOptions: {
 			show: {
@@ -199,7 +199,7 @@ const fields: readonly INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 4 },
 		default: '',
-		description: 'The look to give the video, in plain words',
+		description: 'The look to give the video, in plain words, such as: hand-drawn anime with soft colors',
 		placeholder: 'e.g. Hand-drawn anime with soft colors',
 		displayOptions: { show: { model: ['custom'] } },
 	},
@@ -233,7 +233,7 @@ const fields: readonly INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. https://example.com/clip.mp4',
-		description: 'Address of the file on the web, which is fetched and passed on',
+		description: 'The http or https address of the video itself, and not of a web page that shows it',
 		displayOptions: { show: { dataSource: ['url'] } },
 	},
 	{
@@ -268,7 +268,7 @@ const fields: readonly INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. https://example.com/photo.jpg',
-		description: 'Address of the file on the web, which is fetched and passed on',
+		description: 'The http or https address of the image itself, and not of a web page that shows it',
 		displayOptions: { show: { referenceImageSource: ['url'] } },
 	},
 ];
@@ -281,7 +281,7 @@ const options: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 4294967295, numberPrecision: 0 },
 		default: 0,
 		description:
-			'A whole number that fixes the chance in the result: the same seed with the same input gives the same result. Leave it out to get a different one each time.',
+			'A whole number that fixes the chance in the result: the same seed with the same input gives the same result. Leave it out to get a different one each time. From 0 to 4294967295.',
 	},
 	{
 		displayName: 'Enhance Prompt',

@@ -148,7 +148,7 @@ const model: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'lucy-vton-3',
-	description: 'The model that does the work',
+	description: 'The model that does the work. It decides the price.',
 	options: [...currentModels, ...deprecatedModels, ...customModels],
 };
 
@@ -199,7 +199,7 @@ const fields: readonly INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. https://example.com/photo.jpg',
-		description: 'Address of the file on the web, which is fetched and passed on',
+		description: 'The http or https address of the image itself, and not of a web page that shows it',
 		displayOptions: { show: { referenceImageSource: ['url'] } },
 	},
 	{
@@ -209,7 +209,7 @@ const fields: readonly INodeProperties[] = [
 		typeOptions: { rows: 4 },
 		default: '',
 		description:
-			'What the person should wear, in plain words. Can stay empty when the garment image says it all.',
+			'What the person should wear, in plain words, such as: put on the red leather jacket. Can stay empty when the garment image says it all.',
 		placeholder: 'e.g. Put on the red leather jacket',
 	},
 	{
@@ -242,7 +242,7 @@ const fields: readonly INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. https://example.com/clip.mp4',
-		description: 'Address of the file on the web, which is fetched and passed on',
+		description: 'The http or https address of the video itself, and not of a web page that shows it',
 		displayOptions: { show: { dataSource: ['url'] } },
 	},
 ];
@@ -255,7 +255,7 @@ const options: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 4294967295, numberPrecision: 0 },
 		default: 0,
 		description:
-			'A whole number that fixes the chance in the result: the same seed with the same input gives the same result. Leave it out to get a different one each time.',
+			'A whole number that fixes the chance in the result: the same seed with the same input gives the same result. Leave it out to get a different one each time. From 0 to 4294967295.',
 	},
 	{
 		displayName: 'Enhance Prompt',

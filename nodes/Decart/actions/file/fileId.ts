@@ -11,7 +11,7 @@ export const FILE_ID_PARAMETER: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. file_1234',
-	description: 'The ID that File → Upload gave',
+	description: 'The ID that File → Upload gave, such as file_abc123',
 };
 
 /** @throws DecartError `INVALID_INPUT` when it is missing */

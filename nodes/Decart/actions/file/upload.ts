@@ -64,6 +64,7 @@ const parameters: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. https://example.com/photo.jpg',
+		description: 'The http or https address of the file itself, and not of a web page that shows it',
 		displayOptions: { show: { fileSource: ['url'] } },
 	},
 	{

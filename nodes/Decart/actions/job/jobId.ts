@@ -9,7 +9,8 @@ export const JOB_ID_PARAMETER: INodeProperties = {
 	type: 'string',
 	required: true,
 	default: '={{ $json.jobId }}',
-	description: 'The ID that a video operation gave when it did not wait for the result',
+	description:
+		'The job ID from an earlier answer, as a video operation gives it when it does not wait for the result',
 };
 
 /** @throws DecartError `INVALID_INPUT` when it is missing */

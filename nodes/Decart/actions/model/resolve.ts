@@ -16,7 +16,7 @@ const parameters: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. lucy-latest, lucy-image-latest',
-		description: 'One name, or several separated by commas',
+		description: 'The model names to look up, such as lucy-latest: one, or several separated by commas',
 	},
 ];
 
