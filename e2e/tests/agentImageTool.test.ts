@@ -50,7 +50,7 @@ inEveryN8n('The example agent-image-tool', (n8n) => {
 					description:
 						'Edits the picture at a URL as the prompt says. Gives the link to the edited picture.',
 					parameters: {
-						required: ['image_url', 'prompt'],
+						required: ['prompt', 'image_url'],
 						properties: {
 							image_url: { type: 'string', description: describeField('dataUrl') },
 							prompt: { type: 'string', description: describeField('prompt') },
@@ -91,7 +91,7 @@ inEveryN8n('The example agent-image-tool', (n8n) => {
 				{
 					description: 'Edit an image in Decart',
 					parameters: {
-						required: ['Image_URL', 'Prompt', 'Seed'],
+						required: ['Prompt', 'Image_URL', 'Seed'],
 						properties: {
 							Image_URL: { type: 'string', description: describeField('dataUrl') },
 							Prompt: { type: 'string', description: describeField('prompt') },
@@ -148,6 +148,26 @@ inEveryN8n('The example agent-image-tool', (n8n) => {
 			expect(run.error).toBeUndefined();
 			expect(model.answers()[0]?.match(/Link, valid/g)).toHaveLength(2);
 			expect(decart.ledger()).toHaveLength(2);
+		});
+
+		it(`reads what to change after the last of all tries, ${withAgent}`, async () => {
+			const decart = await startDecart(n8n);
+			const { missing } = await hostCat();
+			const args = { image_url: missing, prompt: 'Snow' };
+			const model = await startChatModel((answers) => (answers.length < 2 ? args : undefined));
+
+			const run = await chat(n8n, decart, model, agentVersion, {
+				retryOnFail: true,
+				maxTries: 3,
+				waitBetweenTries: 0,
+			});
+
+			expect(run.error).toBeUndefined();
+			expect(run.data.resultData.runData[TOOL]?.length).toBe(0);
+			// Twice, so that the second call has all its tries too.
+			expect(model.answers()).toHaveLength(2);
+			for (const answer of model.answers()) expect(answer).toMatch(/^\[\{"error":".*404[^\n]*"\}\]$/);
+			expect(decart.ledger()).toEqual([]);
 		});
 	}
 });

@@ -163,6 +163,19 @@ describe('as an AI agent’s tool', () => {
 		expect(Object.keys(items[0]?.json ?? {})).toEqual(['result']);
 		expect(requestsTo(sandbox, 'POST', '/v1/generate/')).toHaveLength(2);
 	});
+
+	it('answers after the last try of Retry On Fail, with what the others have made', async () => {
+		const sandbox = await newSandbox({
+			faults: { rules: [{ on: 'generate', after: 1, fault: { kind: 'status', status: 422 } }] },
+		});
+		const { url } = await serveCat();
+		const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+		const options = { variations: 2, concurrency: 1 };
+		const { items, error } = await callTool(sandbox, edit(url, options), retry);
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => Object.keys(json))).toEqual([['error'], ['result']]);
+		expect(requestsTo(sandbox, 'POST', '/v1/generate/')).toHaveLength(4);
+	});
 });
 
 describe('as an AI agent’s tool, where n8n keeps files in memory', () => {
