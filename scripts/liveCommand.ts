@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { startSandbox } from '../sandbox';
+import { formatTable, type Row } from './demo/table';
+import type { Answer } from './live/answer';
 import { compare, type Comparison } from './live/compare';
 import { PROBES, VIDEO_PROBE, type Probe, type Target } from './live/probes';
 import { messageOf, type Output } from './util/terminal';
@@ -35,7 +37,8 @@ export async function liveCommand(
 	}
 	try {
 		const comparisons = await compareWithSandbox(probes, { url: baseUrl, apiKey });
-		comparisons.forEach((comparison) => output.line(describe(comparison)));
+		output.line(formatTable(['result', 'asked', 'Decart', 'sandbox'], comparisons.map(tableRow)));
+		comparisons.flatMap(describeDifferences).forEach(output.line);
 		return await report(comparisons, file, output);
 	} catch (error) {
 		output.problem(messageOf(error).replaceAll(apiKey, '***'));
@@ -58,9 +61,16 @@ async function compareWithSandbox(probes: readonly Probe[], live: Target): Promi
 	}
 }
 
-function describe({ probe, live, sandbox, differs }: Comparison): string {
-	const found = differs.map((part) => `${part} ${String(live[part])} (sandbox: ${String(sandbox[part])})`);
-	return `${differs.length === 0 ? 'agrees ' : 'differs'}  ${[probe, ...found].join('; ')}`;
+function tableRow({ probe, live, sandbox, differs }: Comparison): Row {
+	const summarize = ({ status, contentType }: Answer) => `${status} ${contentType}`;
+	const result = differs.length === 0 ? 'agrees' : 'differs';
+	return { result, asked: probe, Decart: summarize(live), sandbox: summarize(sandbox) };
+}
+
+function describeDifferences({ probe, live, sandbox, differs }: Comparison): string[] {
+	return differs.map(
+		(part) => `${probe}: ${part} is ${String(live[part])}, in the sandbox ${String(sandbox[part])}`,
+	);
 }
 
 async function report(comparisons: readonly Comparison[], file: string, output: Output): Promise<number> {

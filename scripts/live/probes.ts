@@ -45,6 +45,8 @@ export const PROBES: readonly Probe[] = [
 		costUsd: 0,
 		send: async ({ url }) => await call({ url, apiKey: 'dct_wrong_key' }, '/v1/realtime/quota'),
 	},
+	{ name: 'client token', costUsd: 0, send: post('/v1/client/tokens', { expiresIn: 60 }) },
+	{ name: 'client token for a client token', costUsd: 0, send: mintFromToken },
 	{
 		name: 'no such model',
 		costUsd: 0,
@@ -67,12 +69,21 @@ export const PROBES: readonly Probe[] = [
 	},
 ];
 
-/** A clip, from its submission to its file. */
-export const VIDEO_PROBE: Probe = { name: 'shortest clip', costUsd: 0.2, send: makeVideo };
+/** Three seconds of the cheapest model, from its submission to its file. */
+export const VIDEO_PROBE: Probe = { name: 'shortest clip', costUsd: 0.03, send: makeVideo };
+
+/** A client token may not make another one: the refusal of a key that is known and not allowed to. */
+async function mintFromToken(target: Target): Promise<Response> {
+	const mint = post('/v1/client/tokens', { expiresIn: 60 });
+	const minted = await mint(target);
+	if (!minted.ok) return minted;
+	const { apiKey } = (await minted.json()) as { apiKey: string };
+	return await mint({ ...target, apiKey });
+}
 
 async function makeVideo(target: Target): Promise<Response> {
 	const body = await form({ prompt: 'Snow', seed: '1' }, 'coffee-zoom.mp4');
-	const submitted = await call(target, '/v1/jobs/lucy-2.5', { method: 'POST', body });
+	const submitted = await call(target, '/v1/jobs/lucy-restyle-2', { method: 'POST', body });
 	if (!submitted.ok) return submitted;
 	const { job_id: id } = (await submitted.json()) as { job_id: string };
 	const deadline = Date.now() + DEADLINE_MS;
