@@ -25,7 +25,8 @@ const OUTPUTS: Readonly<Record<string, string>> = {
 	'file.delete': 'JSON: `id`, `deleted`',
 	'model.resolve': 'JSON: `models`, each name with the model it stands for; `modelId` for a single name',
 	'account.getQuota': 'JSON: `limit`, `active`, `remaining`',
-	'account.createClientToken': 'JSON: `apiKey` (a secret), `expiresAt`, `permissions`, `constraints`',
+	'account.createClientToken':
+		'JSON: `apiKey` and `token` (both secrets), `expiresAt`, `permissions`, `constraints`',
 };
 
 /** Every operation of the node, a table for each resource, from what the node itself is made of. */

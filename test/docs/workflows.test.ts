@@ -35,6 +35,18 @@ describe.each(files)('The GitHub workflow %s', (file) => {
 	});
 });
 
+describe('The weekly look at Decart', () => {
+	const text = readPage(join(FOLDER, 'spec-watch.yml'));
+
+	it('compares the models with those of the newest SDK, and opens an issue for either difference', () => {
+		expect(text).toMatch(/npm install .* @decartai\/sdk@latest\n/);
+		expect(text).toContain(
+			'npm run --silent sdk:models -- "$RUNNER_TEMP/sdk/node_modules/@decartai/sdk"',
+		);
+		expect(text).toMatch(/if: steps\.compare\..* \|\| steps\.models\..* == '1'/);
+	});
+});
+
 describe('Publishing', () => {
 	const text = readPage(join(FOLDER, 'publish.yml'));
 	const { publish } = (parse(text) as GitHubWorkflow).jobs;

@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { sampleBytes } from '../../scripts/samples/media';
+import { layOutSampleFiles } from '../../scripts/samples/exampleFiles';
+import type { N8n } from '../../scripts/n8n/launch';
+import { addWorkflow, downloadBinary, startWorkflow, untilEnded } from '../../scripts/n8n/workflows';
+import { resultWithoutN8n, startDecart } from '../harness/decart';
+import { chain, decartNode, manualTrigger, n8nNode } from '../harness/nodes';
+import { inEveryN8n } from '../harness/shared';
+
+/** n8n looks for executions to wake once a minute. */
+const WOKEN_WITHIN_MS = 240_000;
+
+inEveryN8n('Edit without waiting → Wait → Job: Wait', (n8n) => {
+	it('gives the video, paid once, and holds no worker while it sleeps', async () => {
+		const decart = await startDecart(n8n);
+		await layOutSampleFiles(n8n.files);
+		const workflow = await addWorkflow(n8n, {
+			name: 'One sleeping video',
+			...chain([
+				manualTrigger('Start'),
+				n8nNode('Read', 'readWriteFile', 1, {
+					operation: 'read',
+					fileSelector: `${n8n.files}/clips/first.mp4`,
+					options: {},
+				}),
+				decartNode('Edit', decart.credentialId, {
+					resource: 'video',
+					operation: 'edit',
+					prompt: 'Snow',
+					waitForCompletion: false,
+					options: { seed: 7 },
+				}),
+				n8nNode('Wait', 'wait', 1.1, { resume: 'timeInterval', amount: 65, unit: 'seconds' }),
+				decartNode('Job: Wait', decart.credentialId, { resource: 'job', operation: 'wait' }),
+			]),
+		});
+
+		const id = await startWorkflow(n8n, workflow);
+		await untilStatus(n8n, id, 'waiting');
+		const run = await untilEnded(n8n, id, WOKEN_WITHIN_MS);
+
+		expect(run.error).toBeUndefined();
+		const [item] = run.items('Job: Wait');
+		const expected = await resultWithoutN8n('/v1/jobs/lucy-2.5', {
+			fields: { prompt: 'Snow', seed: '7' },
+			files: { data: await sampleBytes('coffee-zoom.mp4') },
+		});
+		expect(expected.equals(await downloadBinary(n8n, item?.binary?.data))).toBe(true);
+		expect(decart.ledger()).toHaveLength(1);
+	});
+});
+
+/** An execution that waits is in the database, and no worker holds it. */
+async function untilStatus({ api }: N8n, id: string, wanted: string): Promise<void> {
+	await expect
+		.poll(async () => (await api.get<{ status: string }>(`/rest/executions/${id}`)).status, {
+			timeout: 60_000,
+		})
+		.toBe(wanted);
+}
