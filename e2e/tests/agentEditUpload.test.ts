@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { sampleBytes } from '../../scripts/samples/media';
 import { addCredential, readExample } from '../../scripts/n8n/workflows';
+import { AGENT_VERSIONS } from '../harness/agent';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { inEveryN8n } from '../harness/shared';
 import { startChatModel } from '../standIns/chatModel';
 import { openChat } from '../standIns/chatWindow';
 
 inEveryN8n('The example agent-edit-upload', (n8n) => {
-	// Agents of version 3 let n8n's engine run their tools; older ones run them themselves.
-	for (const agentVersion of [2.2, 3]) {
+	for (const agentVersion of AGENT_VERSIONS) {
 		const withAgent = `with an AI Agent of version ${agentVersion}`;
 
 		async function chat() {

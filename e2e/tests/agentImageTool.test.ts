@@ -1,38 +1,18 @@
 import { expect, it } from 'vitest';
-import type { N8n } from '../../scripts/n8n/launch';
 import { findParameter } from '../../scripts/readme/agentFields';
-import { addCredential, addWorkflow, readExample, runWorkflow } from '../../scripts/n8n/workflows';
-import { resultWithoutN8n, startDecart, type Decart } from '../harness/decart';
+import { AGENT_VERSIONS, chatWithTool } from '../harness/agent';
+import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { hostCat } from '../harness/hostCat';
 import { inEveryN8n } from '../harness/shared';
-import { startChatModel, type ChatModel } from '../standIns/chatModel';
+import { startChatModel } from '../standIns/chatModel';
 
-const TOOL = 'Edit a Picture';
 const EDIT = { resource: 'image', operation: 'edit' };
 
 /** The description in the editor, which the pages say to copy. */
 const describeField = (name: string): string | undefined => findParameter(name, EDIT).description;
 
-/** Runs the example with a chat model; `agentVersion` is the AI Agent's, `tool` what is changed in our node. */
-async function chat(n8n: N8n, decart: Decart, model: ChatModel, agentVersion: number, tool: object = {}) {
-	const openAiApi = await addCredential(n8n, 'openAiApi', 'OpenAI account', model.credential);
-	const workflow = await readExample('agent-image-tool', {
-		credentials: { decartApi: decart.credentialId, openAiApi },
-		folder: n8n.files,
-	});
-	for (const node of workflow.nodes) {
-		if (node.name === 'AI Agent') node.typeVersion = agentVersion;
-		if (node.name === TOOL) Object.assign(node, tool);
-	}
-	return await runWorkflow(n8n, await addWorkflow(n8n, workflow), {
-		name: 'When Chat Message Received',
-		items: [{ json: { sessionId: 'a chat', action: 'sendMessage', chatInput: 'Edit it' } }],
-	});
-}
-
 inEveryN8n('The example agent-image-tool', (n8n) => {
-	// Agents of version 3 let n8n's engine run their tools; older ones run them themselves.
-	for (const agentVersion of [2.2, 3]) {
+	for (const agentVersion of AGENT_VERSIONS) {
 		const withAgent = `with an AI Agent of version ${agentVersion}`;
 
 		it(`lets an agent edit the image at a URL and give the link, ${withAgent}`, async () => {
@@ -41,7 +21,7 @@ inEveryN8n('The example agent-image-tool', (n8n) => {
 			const args = { image_url: url, prompt: 'A charcoal drawing' };
 			const model = await startChatModel((answers) => (answers.length === 0 ? args : undefined));
 
-			const run = await chat(n8n, decart, model, agentVersion);
+			const run = await chatWithTool(n8n, decart, model, agentVersion);
 
 			expect(run.error).toBeUndefined();
 			expect(model.tools().map((tool) => tool.function)).toMatchObject([
@@ -84,7 +64,7 @@ inEveryN8n('The example agent-image-tool', (n8n) => {
 				options: { seed: sparkle('seed', 'number'), resolution: '480p' },
 			};
 
-			const run = await chat(n8n, decart, model, agentVersion, { parameters });
+			const run = await chatWithTool(n8n, decart, model, agentVersion, { parameters });
 
 			expect(run.error).toBeUndefined();
 			expect(model.tools().map((tool) => tool.function)).toMatchObject([
@@ -102,7 +82,7 @@ inEveryN8n('The example agent-image-tool', (n8n) => {
 			]);
 			// What costs more stays as the person has set it.
 			expect(decart.ledger()).toMatchObject([
-				{ model: 'lucy-image-2', fields: { prompt: 'Snow', seed: '11', resolution: '480p' } },
+				{ model: 'lucy-image-2', fields: { prompt: 'Snow', seed: 11, resolution: '480p' } },
 			]);
 		});
 
@@ -116,58 +96,13 @@ inEveryN8n('The example agent-image-tool', (n8n) => {
 					: undefined;
 			});
 
-			const run = await chat(n8n, decart, model, agentVersion);
+			const run = await chatWithTool(n8n, decart, model, agentVersion);
 
 			expect(run.error).toBeUndefined();
 			expect(model.answers()).toHaveLength(2);
 			expect(model.answers()[0]).toMatch(/^\[\{"error":".*dog\.png.*404.*"\}\]$/);
 			expect(model.answers()[1]).toContain('Link, valid for a day: http');
 			expect(decart.ledger()).toHaveLength(1);
-		});
-
-		it(`pays once for two tries of one call, ${withAgent}`, async () => {
-			const refusal = { kind: 'status', status: 422 } as const;
-			const decart = await startDecart(n8n, {
-				faults: { rules: [{ on: 'generate', after: 1, times: 1, fault: refusal }] },
-			});
-			const { url } = await hostCat();
-			const args = { image_url: url, prompt: 'Snow' };
-			const model = await startChatModel((answers) => (answers.length === 0 ? args : undefined));
-			const parameters = {
-				...(await toolParameters(n8n)),
-				options: { variations: 2, concurrency: 1, seed: 7 },
-			};
-
-			const run = await chat(n8n, decart, model, agentVersion, {
-				parameters,
-				retryOnFail: true,
-				maxTries: 2,
-				waitBetweenTries: 0,
-			});
-
-			expect(run.error).toBeUndefined();
-			expect(model.answers()[0]?.match(/Link, valid/g)).toHaveLength(2);
-			expect(decart.ledger()).toHaveLength(2);
-		});
-
-		it(`reads what to change after the last of all tries, ${withAgent}`, async () => {
-			const decart = await startDecart(n8n);
-			const { missing } = await hostCat();
-			const args = { image_url: missing, prompt: 'Snow' };
-			const model = await startChatModel((answers) => (answers.length < 2 ? args : undefined));
-
-			const run = await chat(n8n, decart, model, agentVersion, {
-				retryOnFail: true,
-				maxTries: 3,
-				waitBetweenTries: 0,
-			});
-
-			expect(run.error).toBeUndefined();
-			expect(run.data.resultData.runData[TOOL]?.length).toBe(0);
-			// Twice, so that the second call has all its tries too.
-			expect(model.answers()).toHaveLength(2);
-			for (const answer of model.answers()) expect(answer).toMatch(/^\[\{"error":".*404[^\n]*"\}\]$/);
-			expect(decart.ledger()).toEqual([]);
 		});
 	}
 });
@@ -177,9 +112,4 @@ function sparkle(name: string, type: string): string {
 	const { displayName, description } = findParameter(name, EDIT);
 	const key = displayName.replaceAll(' ', '_');
 	return `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${key}', \`${description}\`, '${type}') }}`;
-}
-
-async function toolParameters(n8n: N8n): Promise<object> {
-	const { nodes } = await readExample('agent-image-tool', { credentials: {}, folder: n8n.files });
-	return nodes.find(({ name }) => name === TOOL)?.parameters ?? {};
 }

@@ -51,7 +51,7 @@ describe('as an AI agent’s tool', () => {
 		expect(Object.keys(items[0]?.json ?? {})).toEqual(['result']);
 		const { result } = items[0]?.json ?? {};
 		expect(result).toMatch(
-			/^Made cat-lucy-image-2\.png with lucy-image-2 \(image\/png, .*\d+ kB.*\)\. Link, valid for a day: http:\/\/\S+$/,
+			/^Made cat-lucy-image-2\.png with lucy-image-2 \(image\/png, \d+×\d+ pixels, \d+ kB, about \$0\.02\)\. Link, valid for a day: http:\/\/\S+$/,
 		);
 		expect(items[0]?.binary).toBeUndefined();
 		const asFile = await runAt(sandbox, edit(url));

@@ -54,6 +54,8 @@ const parameters: INodeProperties[] = [
 		type: 'string',
 		required: true,
 		default: 'data',
+		description:
+			"Name of the item's binary field that holds the file. An expression can give the file itself.",
 		hint: 'The name of the input field that holds the file, such as data',
 		displayOptions: { show: { fileSource: ['binary'] } },
 	},
