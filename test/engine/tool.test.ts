@@ -113,6 +113,22 @@ describe('as an AI agent’s tool', () => {
 		expect(sandbox.ledger()).toEqual([]);
 	});
 
+	it.each([
+		[401, /Do not call the tool again: only the person who set it up can mend this/],
+		[402, /Do not call the tool again: only the person who set it up can mend this/],
+		[422, /Call the tool again with what is named put right\.$/],
+		[429, /Call the tool again in a minute, and only once\. Nothing was charged\.$/],
+		[502, /Do not call the tool again, since that may be paid twice\./],
+	])('says after a refusal with %d what an agent can do about it', async (status, advice) => {
+		const fault = { kind: 'status', status } as const;
+		const sandbox = await newSandbox({ faults: { rules: [{ on: 'generate', fault }] } });
+		const { url } = await serveCat();
+		const { items } = await callTool(sandbox, edit(url, { maxRetries: 0 }));
+		expect(items).toHaveLength(1);
+		expect(items[0]?.json.error).toMatch(advice);
+		expect(items[0]?.json.error).not.toMatch(/\bitem\b|execution|Retry/);
+	});
+
 	it('asks for the file that an expression does not find', async () => {
 		const parameters = { ...edit(''), dataSource: 'binary', dataBinary: '={{ $json.nothing }}' };
 		const { items } = await callTool(await newSandbox(), parameters);

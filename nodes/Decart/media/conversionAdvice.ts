@@ -14,14 +14,16 @@ const REFUSALS = new Set([400, 415, 422]);
 
 /** Advises to convert the files that Decart may have refused for their type. */
 export function adviseConversion(error: DecartError, form: readonly FormField[]): DecartError {
-	const { code, message, httpStatus, jobId, description } = error;
+	const { code, message, httpStatus, jobId, description, adviceForAgent } = error;
 	const names = form.flatMap(([, value]) =>
 		typeof value === 'object' && UNPUBLISHED_TYPES.has(value.mimeType) ? [value.fileName] : [],
 	);
 	if (names.length === 0 || httpStatus === undefined || !REFUSALS.has(httpStatus)) return error;
+	const convert = `If it is the file, convert ${names.join(' and ')} to PNG or JPEG.`;
 	return new DecartError(code, message, {
 		httpStatus,
 		jobId,
-		description: `${description} If it is the file, convert ${names.join(' and ')} to PNG or JPEG.`,
+		description: `${description} ${convert}`,
+		adviceForAgent: adviceForAgent && `${adviceForAgent} ${convert}`,
 	});
 }

@@ -1,5 +1,5 @@
 import type { JobId } from '../types';
-import { ERROR_CODES, type ErrorCode } from './errorCodes';
+import { adviceFor, type ErrorCode } from './errorCodes';
 
 export interface ErrorDetails {
 	/** What to do next; the code's own advice when left out. */
@@ -32,8 +32,9 @@ export class DecartError extends Error {
 	) {
 		super(message);
 		this.name = 'DecartError';
-		this.description = details.description ?? ERROR_CODES[code].nextStep;
-		this.adviceForAgent = details.adviceForAgent;
+		const { description, adviceForAgent } = details.description === undefined ? adviceFor(code) : details;
+		this.description = description ?? '';
+		this.adviceForAgent = adviceForAgent;
 		this.httpStatus = details.httpStatus;
 		this.jobId = details.jobId;
 	}
@@ -52,8 +53,14 @@ export class DecartError extends Error {
 	/** The same error about a job: its id in the data and in the advice. */
 	forJob(jobId: JobId): DecartError {
 		if (this.jobId !== undefined) return this;
-		const description = `${this.description} Job ID: ${jobId}.`;
-		return new DecartError(this.code, this.message, { description, httpStatus: this.httpStatus, jobId });
+		const { code, message, description, adviceForAgent, httpStatus } = this;
+		const name = (text: string) => `${text} Job ID: ${jobId}.`;
+		return new DecartError(code, message, {
+			description: name(description),
+			adviceForAgent: adviceForAgent && name(adviceForAgent),
+			httpStatus,
+			jobId,
+		});
 	}
 }
 
