@@ -4,7 +4,7 @@ import type { ChatModel } from '../standIns/chatModel';
 import type { Decart } from './decart';
 
 /** The Decart node of the example agent-image-tool. */
-export const TOOL = 'Edit a Picture';
+export const TOOL = 'Edit an Image';
 
 /** Agents of version 3 let n8n's engine run their tools; older ones run them themselves. */
 export const AGENT_VERSIONS = [2.2, 3];

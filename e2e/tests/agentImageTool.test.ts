@@ -26,9 +26,9 @@ inEveryN8n('The example agent-image-tool', (n8n) => {
 			expect(run.error).toBeUndefined();
 			expect(model.tools().map((tool) => tool.function)).toMatchObject([
 				{
-					name: 'Edit_a_Picture',
+					name: 'Edit_an_Image',
 					description:
-						'Edits the picture at a URL as the prompt says. Gives the link to the edited picture.',
+						'Edits the image at a URL as the prompt says. Gives the link to the edited image.',
 					parameters: {
 						required: ['prompt', 'image_url'],
 						properties: {
