@@ -57,7 +57,7 @@ describe('A style preset', () => {
 			items: [{ files: { data: { bytes: await smallPng() } } }],
 			credential: credentialFor(sandbox),
 		});
-		expect(error?.message).toContain('prompt must have at most 1000 characters');
+		expect(error?.message).toContain('Prompt must have at most 1000 characters');
 		expect(sandbox.requests()).toEqual([]);
 	});
 });
