@@ -19,6 +19,9 @@ export interface Editor {
 
 /** Debian's Chromium; another one can be named. */
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+/** A person's browser. n8n does nothing when a robot opens a link in a message, which a messenger does to preview it. */
+export const USER_AGENT =
+	'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 /** Parts of a field's widget that n8n names like fields. */
 const PARTS = new Set(['field', 'item']);
 const PREFIX = 'parameter-input-';
@@ -29,7 +32,10 @@ export async function openEditor({ url, api }: Pick<N8n, 'url' | 'api'>): Promis
 		executablePath: CHROMIUM,
 		args: ['--no-sandbox', '--disable-background-networking'],
 	});
-	const context = await browser.newContext({ viewport: { width: 1440, height: 1100 } });
+	const context = await browser.newContext({
+		viewport: { width: 1440, height: 1100 },
+		userAgent: USER_AGENT,
+	});
 	const [name = '', value = ''] = api.cookie.split('=');
 	await context.addCookies([{ name, value, url }]);
 	selectors.setTestIdAttribute('data-test-id');

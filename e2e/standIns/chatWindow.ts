@@ -1,6 +1,7 @@
 import { onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'undici';
 import { callWebhook, publish, unpublish, addWorkflow, type WorkflowFile } from '../../scripts/n8n/workflows';
+import { USER_AGENT } from '../harness/editor';
 import type { N8n } from '../../scripts/n8n/launch';
 
 /** A message of n8n in a chat whose trigger answers by nodes: text, with buttons where it asks for approval. */
@@ -28,9 +29,6 @@ export interface Conversation {
 /** What n8n's server says besides messages. */
 const HEARTBEAT = 'n8n|heartbeat';
 const CONTINUE = 'n8n|continue';
-
-/** n8n ignores links that a robot opens, which a messenger does to preview them. */
-const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
 /** Publishes a workflow's chat to everyone until the test is over, and opens it. */
 export async function openChat(n8n: N8n, workflow: WorkflowFile): Promise<ChatWindow> {
@@ -85,7 +83,7 @@ function connect(url: string, executionId: string): Conversation {
 		async press({ buttons }, name) {
 			const button = buttons.find(({ text }) => text === name);
 			if (!button) throw new Error(`The message has no button ${name}`);
-			const answer = await fetch(button.link, { headers: { 'user-agent': BROWSER } });
+			const answer = await fetch(button.link, { headers: { 'user-agent': USER_AGENT } });
 			if (!answer.ok) throw new Error(`${name}: ${answer.status} ${await answer.text()}`);
 		},
 	};
