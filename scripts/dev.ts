@@ -78,7 +78,7 @@ function greet({ url }: N8n, { described }: Api): void {
   Decart's API               ${described}
   Files of the examples      ${join(FOLDER, 'files')}
 
-  Open one of the example workflows from the list under Personal, and press Execute workflow.
+  Open one of the workflows on the first page, and choose Execute workflow.
   The node is rebuilt and n8n restarted when a file in nodes/ or credentials/ changes. Ctrl+C ends everything.
 `);
 }

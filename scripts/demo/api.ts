@@ -7,8 +7,8 @@ export interface DemoApi {
 	/** For the headline; nothing secret in it. */
 	readonly title: string;
 	readonly credential: ICredentialDataDecryptedObject;
-	/** Lets time pass at the API; the sandbox's clock is moved on instead. */
-	wait(milliseconds: number): Promise<void>;
+	/** Lets time pass at the API, and says how: the sandbox's clock is moved on instead of waiting. */
+	wait(milliseconds: number): Promise<'waited' | 'skipped'>;
 	close(): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export async function openApi(environment: NodeJS.ProcessEnv): Promise<DemoApi> 
 		return {
 			title: `Decart at ${baseUrl}; what is made is charged to your account`,
 			credential: { apiKey, baseUrl },
-			wait: async (milliseconds) => await sleep(milliseconds),
+			wait: async (milliseconds) => await sleep(milliseconds, 'waited' as const),
 			close: async () => await Promise.resolve(),
 		};
 	}
@@ -30,7 +30,10 @@ export async function openApi(environment: NodeJS.ProcessEnv): Promise<DemoApi> 
 	return {
 		title: `the sandbox, a stand-in for Decart on this machine; set DECART_API_KEY to use Decart itself`,
 		credential: { apiKey: sandbox.apiKey, baseUrl: sandbox.url },
-		wait: async (milliseconds) => await Promise.resolve(sandbox.advance(milliseconds)),
+		wait: async (milliseconds) => {
+			sandbox.advance(milliseconds);
+			return await Promise.resolve('skipped' as const);
+		},
 		close: async () => await sandbox.close(),
 	};
 }

@@ -6,7 +6,7 @@ export interface Narrator {
 	received(fileName: string, bytes: number): void;
 	wrote(path: string): void;
 	job(jobId: string, status: string): void;
-	waited(seconds: number): void;
+	passed(seconds: number, how: 'waited' | 'skipped'): void;
 }
 
 /** @param print is given each line */
@@ -17,6 +17,6 @@ export function createNarrator(print: (line: string) => void): Narrator {
 		received: (fileName, bytes) => tell('received', `${fileName} (${bytes.toLocaleString('en')} bytes)`),
 		wrote: (path) => tell('wrote', relative(process.cwd(), path)),
 		job: (jobId, status) => tell('job', `${jobId} is ${status}`),
-		waited: (seconds) => tell('waited', `${seconds} s`),
+		passed: (seconds, how) => tell(how, `${seconds} s`),
 	};
 }

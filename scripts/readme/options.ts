@@ -5,9 +5,11 @@ import { code, table } from './markdown';
 
 const MOST_EXPLAINED = 4;
 
-/** The options that are the node's own, rather than the API's. */
+/** The options that are the node's own, rather than the API's. What fills the prompt stands beside it instead. */
 export function optionsTable(): string {
-	const groups = Object.values(OPTIONS).map(({ group }) => group);
+	const groups = Object.values(OPTIONS)
+		.map(({ group }) => group)
+		.filter((group) => group !== 'prompt');
 	const { options = [] } = optionsCollection(optionParameters(...groups));
 	const rows = (options as INodeProperties[]).map((option) => [
 		option.displayName,

@@ -14,8 +14,7 @@ export function wait(api: Pick<DemoApi, 'wait'>, narrator: Narrator): INodeType 
 		async execute(this: IExecuteFunctions) {
 			const unit = this.getNodeParameter('unit', 0) as string;
 			const seconds = (this.getNodeParameter('amount', 0) as number) * (UNIT_SECONDS[unit] ?? 1);
-			await api.wait(seconds * 1000);
-			narrator.waited(seconds);
+			narrator.passed(seconds, await api.wait(seconds * 1000));
 			return [this.getInputData()];
 		},
 	};
