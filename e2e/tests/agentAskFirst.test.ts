@@ -6,7 +6,7 @@ import { openEditor } from '../harness/editor';
 import { hostCat } from '../harness/hostCat';
 import { inEveryN8n } from '../harness/shared';
 import { startChatModel } from '../standIns/chatModel';
-import { openChat } from '../standIns/chatWindow';
+import { openChat } from '../harness/chatWindow';
 
 inEveryN8n('The example agent-ask-first', (n8n) => {
 	/** The example with a model that calls the tool once. */

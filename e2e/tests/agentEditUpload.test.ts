@@ -8,7 +8,7 @@ import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { openEditor } from '../harness/editor';
 import { inEveryN8n } from '../harness/shared';
 import { startChatModel } from '../standIns/chatModel';
-import { openChat } from '../standIns/chatWindow';
+import { openChat } from '../harness/chatWindow';
 
 inEveryN8n('The example agent-edit-upload', (n8n) => {
 	for (const agentVersion of AGENT_VERSIONS) {

@@ -1,7 +1,7 @@
 import { onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'undici';
 import { callWebhook, publish, unpublish, addWorkflow, type WorkflowFile } from '../../scripts/n8n/workflows';
-import { USER_AGENT } from '../harness/editor';
+import { USER_AGENT } from './editor';
 import type { N8n } from '../../scripts/n8n/launch';
 
 /** A message of n8n in a chat whose trigger answers by nodes: text, with buttons where it asks for approval. */
