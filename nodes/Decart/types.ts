@@ -133,3 +133,18 @@ export interface GeneratedOperation {
 
 /** A Node.js readable stream, as n8n's binary helpers give it. */
 export type ReadableStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
+
+/** A finished job: between these two moments after its submission it was done, in milliseconds. */
+export interface FinishedJob {
+	/** The last poll that found it under way; 0 where there was none. */
+	readonly lastUnderWayMs: number;
+	/** The poll that found it done. */
+	readonly foundDoneMs: number;
+}
+
+/** How long the jobs of one run of the node take. */
+export interface JobTimes {
+	add(job: FinishedJob): void;
+	/** The jobs that finished last. */
+	recent(): readonly FinishedJob[];
+}

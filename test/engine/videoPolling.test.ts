@@ -1,19 +1,28 @@
 import { createDecartClient, models } from '@decartai/sdk';
+import type { IDataObject } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../sandbox';
+import { credentialFor, runDecart } from '../../scripts/engine/runDecart';
 import { sample } from '../../scripts/samples/media';
-import { CLIP_ITEM, newSandbox, runAt, useBinaryStore } from '../support/operations';
+import { CLIP_ITEM, newSandbox, runOnAt, useBinaryStore } from '../support/operations';
+import { startRawServer } from '../support/rawServer';
 
 useBinaryStore();
 
 const EDIT = { resource: 'video', operation: 'edit', prompt: 'Snow' };
+const QUICK = { pollInterval: 0.5 };
 
-async function looksOfNode(sandbox: Sandbox, options: object = {}): Promise<number> {
-	const { items } = await runAt(sandbox, { ...EDIT, options: { ...options } }, [CLIP_ITEM]);
-	return sandbox.jobs().find(({ id }) => id === items[0]?.json.jobId)?.polls ?? NaN;
+async function pollsOfNode(sandbox: Sandbox, options: object = {}, count = 1): Promise<number[]> {
+	const { items } = await runDecart({
+		parameters: { ...EDIT, options: { ...options } },
+		items: Array.from({ length: count }, () => CLIP_ITEM),
+		credential: credentialFor(sandbox),
+	});
+	const jobs = sandbox.jobs();
+	return items.map(({ json }) => jobs.find(({ id }) => id === json.jobId)?.polls ?? NaN);
 }
 
-async function looksOfSdk(sandbox: Sandbox): Promise<number> {
+async function pollsOfSdk(sandbox: Sandbox): Promise<number> {
 	const client = createDecartClient({ apiKey: sandbox.apiKey, baseUrl: sandbox.url });
 	const { bytes, mimeType } = sample('coffee-zoom.mp4');
 	const result = await client.queue.submitAndPoll({
@@ -24,26 +33,105 @@ async function looksOfSdk(sandbox: Sandbox): Promise<number> {
 	return sandbox.jobs().find(({ id }) => id === result.job_id)?.polls ?? NaN;
 }
 
+/** Waits for a job at a server that gives every poll the same answer, and any image for a result. */
+async function waitAt(answer: IDataObject): Promise<IDataObject | undefined> {
+	const server = await startRawServer((socket) => {
+		const body = JSON.stringify(answer);
+		socket.end(
+			`HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+		);
+	});
+	const { items } = await runDecart({
+		parameters: {
+			resource: 'job',
+			operation: 'wait',
+			jobId: 'job_1',
+			options: { ...QUICK, timeout: 0.01 },
+		},
+		items: [{}],
+		credential: { apiKey: 'dct_test', baseUrl: server.url },
+		node: { onError: 'continueRegularOutput' },
+	});
+	await server.close();
+	return items[0]?.json;
+}
+
 describe.concurrent('Waiting costs', () => {
-	it('one look for a short job, as with the SDK', async () => {
+	it('one poll for a short job, as with the SDK', async () => {
 		const sandbox = await newSandbox();
-		expect(await Promise.all([looksOfNode(sandbox), looksOfSdk(sandbox)])).toEqual([1, 1]);
+		expect(await Promise.all([pollsOfNode(sandbox), pollsOfSdk(sandbox)])).toEqual([[1], 1]);
 	});
 
-	it('fewer looks than with the SDK for a longer one', async () => {
+	it('fewer polls than with the SDK for a longer one', async () => {
 		const sandbox = await newSandbox({ jobSchedule: { pendingMs: 1000, processingMs: 8300 } });
-		const [node, sdk] = await Promise.all([looksOfNode(sandbox), looksOfSdk(sandbox)]);
+		const [[node = NaN], sdk] = await Promise.all([pollsOfNode(sandbox), pollsOfSdk(sandbox)]);
 		expect(node).toBeGreaterThan(1);
 		expect(node).toBeLessThan(sdk);
 	});
 
-	it('more looks where the poll interval is short', async () => {
+	it('more polls where the poll interval is short', async () => {
 		const jobSchedule = { pendingMs: 0, processingMs: 4000 };
 		const sandbox = await newSandbox({ jobSchedule });
-		const [often, seldom] = await Promise.all([
-			looksOfNode(sandbox, { pollInterval: 0.5 }),
-			looksOfNode(sandbox, { pollInterval: 300 }),
+		const [[often = NaN], [seldom = NaN]] = await Promise.all([
+			pollsOfNode(sandbox, QUICK),
+			pollsOfNode(sandbox, { pollInterval: 300 }),
 		]);
 		expect(often).toBeGreaterThan(seldom);
+	});
+
+	it('fewer polls once another job of the run has told how long they take', async () => {
+		const sandbox = await newSandbox({ jobSchedule: { pendingMs: 0, processingMs: 9000 } });
+		const [first = NaN, second = NaN] = await pollsOfNode(sandbox, { concurrency: 1 }, 2);
+		expect(second).toBeLessThan(first);
+	});
+});
+
+describe.concurrent('The last poll', () => {
+	it('comes at the timeout itself', async () => {
+		const sandbox = await newSandbox({ jobSchedule: { pendingMs: 0, processingMs: 2500 } });
+		// Polls after two seconds, and at the timeout after 3.6.
+		const { items } = await runDecart({
+			parameters: { ...EDIT, options: { pollInterval: 300, timeout: 0.06 } },
+			items: [CLIP_ITEM],
+			credential: credentialFor(sandbox),
+		});
+		expect(items[0]?.json).toMatchObject({ status: 'completed' });
+	});
+});
+
+describe.concurrent('A job ends', () => {
+	it.for(['cancelled', 'canceled', 'expired', 'error', 'timeout', 'FAILED', 'Cancelled'])(
+		'without a result when Decart says that it is %s',
+		async (word) => {
+			const rules = [
+				{ on: 'submit', fault: { kind: 'job', outcome: 'oddStatus', polls: 99, word } },
+			] as const;
+			const sandbox = await newSandbox({ faults: { rules } });
+			const { items } = await runOnAt(sandbox, EDIT, [CLIP_ITEM]);
+			const [job] = sandbox.jobs();
+			expect(items[0]?.json).toMatchObject({ code: 'JOB_FAILED', jobId: job?.id });
+			expect(items[0]?.json.error).toContain(word === 'FAILED' ? 'failed' : word);
+			expect(job?.polls).toBe(1);
+		},
+	);
+
+	it.for(['COMPLETED', 'Completed'])('with its result when Decart says that it is %s', async (word) => {
+		const rules = [
+			{ on: 'submit', fault: { kind: 'job', outcome: 'oddStatus', polls: 99, word } },
+		] as const;
+		const sandbox = await newSandbox({ faults: { rules } });
+		const { items } = await runOnAt(sandbox, EDIT, [CLIP_ITEM]);
+		expect(items[0]?.json).toMatchObject({ status: 'completed', mimeType: 'video/mp4' });
+	});
+
+	it('by an answer that has a status and no job ID', async () => {
+		expect(await waitAt({ status: 'failed', error: 'Too dark' })).toMatchObject({
+			code: 'JOB_FAILED',
+			error: 'The job job_1 failed: Too dark',
+		});
+	});
+
+	it('by no answer about another job', async () => {
+		expect(await waitAt({ job_id: 'job_2', status: 'failed' })).toMatchObject({ code: 'JOB_TIMEOUT' });
 	});
 });

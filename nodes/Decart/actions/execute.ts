@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { createLimiter } from '../batch/limiter';
 import { runPool, type Outcome, type PoolOptions } from '../batch/pool';
 import { mapInSlices } from '../batch/yieldToEventLoop';
+import { createJobTimes } from '../jobs/pollingSchedule';
 import type { NodeContext, Operation, Result, Task } from '../operation/operation';
 import { openIdempotencyStore, type IdempotencyStore } from '../operation/idempotency';
 import { createParameterReader } from '../operation/itemParameters';
@@ -68,7 +69,7 @@ async function runItems(
 	let context: NodeContext;
 	try {
 		const api = await connect(functions, createLimiter(concurrency));
-		context = { functions, api: { ...api, stopped: stop.signal }, store };
+		context = { functions, api: { ...api, stopped: stop.signal }, store, jobTimes: createJobTimes() };
 	} catch (error) {
 		return failItems(functions, error, options, store);
 	}

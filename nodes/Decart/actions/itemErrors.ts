@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 import type { Outcome } from '../batch/pool';
 import { costHint } from '../generation/costHint';
+import { outcomeFromStatus } from '../jobs/jobStatus';
 import type { KeptCounts } from '../operation/idempotency';
 import type { Result } from '../operation/operation';
 import { isAgentTool } from '../operation/toolMode';
@@ -195,12 +196,10 @@ function failureHint(outcomes: readonly Reported[]): NodeExecutionHint[] {
 	];
 }
 
-const ENDED = ['completed', 'failed'];
-
 function pendingJobsHint(outcomes: readonly Reported[]): NodeExecutionHint[] {
 	const pending = outcomes.filter(({ outcome }) => {
 		const { jobId, status } = outcome.status === 'done' ? readJson(outcome.value) : {};
-		return jobId !== undefined && !ENDED.includes(String(status));
+		return jobId !== undefined && outcomeFromStatus(String(status)) === 'underWay';
 	});
 	if (pending.length === 0) return [];
 	const [jobs, ids] =

@@ -75,11 +75,20 @@ export async function fetchJob(
 			retryableStatuses: justSubmitted ? [404] : [],
 		},
 		async (response) => {
-			const job = readJob(api.redactor.data(await readJson(response, requestTimeoutMs)));
+			const job = readPoll(api.redactor.data(await readJson(response, requestTimeoutMs)), jobId);
 			if (job?.job_id === jobId) return job;
 			throw new BodyError(job ? 'it describes another job' : 'it describes no job');
 		},
 	);
+}
+
+/** The answer to a poll is known to be about the job asked for, so that a status alone is enough. */
+function readPoll(answer: unknown, jobId: JobId): Job | undefined {
+	const job = readJob(answer);
+	if (job || typeof answer !== 'object' || answer === null) return job;
+	const { job_id: id, status } = answer as { job_id?: unknown; status?: unknown };
+	const isNamed = id !== undefined && id !== null && id !== '';
+	return isNamed || typeof status !== 'string' ? undefined : readJob({ ...answer, job_id: jobId });
 }
 
 /** How a result is stored, and what it may be. */

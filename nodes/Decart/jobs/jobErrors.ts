@@ -4,11 +4,12 @@ import type { JobId } from '../types';
 import type { Job } from './jobApi';
 import type { NodeContext } from '../operation/operation';
 
-/** The error for a job that Decart calls failed, with whatever reason its answer holds. */
+/** The error for a job that ended without a result, with whatever reason its answer holds. */
 export function jobFailed(job: Job): DecartError {
 	const jobId = job.job_id;
 	const reason = describe({ ...job, job_id: undefined, status: undefined }) || 'Decart gives no reason';
-	return new DecartError('JOB_FAILED', `The job ${jobId} failed: ${reason}`, { jobId });
+	const ended = job.status.toLowerCase() === 'failed' ? 'failed' : `ended as "${job.status}"`;
+	return new DecartError('JOB_FAILED', `The job ${jobId} ${ended}: ${reason}`, { jobId });
 }
 
 /** The error for a job that outlasted the wait of `timeoutMs` milliseconds. */

@@ -5,12 +5,15 @@ import { asDecartError, type DecartError } from '../transport/errors';
 import type { JobId } from '../types';
 import { errorToContinueWith, jobFailed, jobTimedOut } from './jobErrors';
 import { downloadResult, fetchJob, type Delivery, type PollSettings } from './jobApi';
+import { outcomeFromStatus } from './jobStatus';
+import { nextPollDelay } from './pollingSchedule';
 import type { NodeContext } from '../operation/operation';
 import type { Settings } from '../operation/settings';
 
-const FIRST_INTERVAL_MS = 500;
-const INTERVAL_GROWTH = 1.5;
-const MIN_POLL_TIMEOUT_MS = 1000;
+const FIRST_READY_DELAY_MS = 500;
+const READY_DELAY_GROWTH = 1.5;
+/** The last poll begins at the end of the wait, and has this long for its answer. */
+const LAST_POLL_TIMEOUT_MS = 1000;
 const MAX_POLL_TIMEOUT_MS = 30_000;
 /** Polling of a job that Decart has accepted ends after so many refusals in a row. A single one may be an error. */
 const MAX_REFUSALS = 5;
@@ -18,11 +21,6 @@ const MAX_REFUSALS = 5;
 const MAX_DOWNLOAD_RETRIES = 5;
 /** What servers answer for a result that is not there yet. */
 const NOT_READY = new Set([404, 409, 425]);
-
-/** The backoff before the next poll: 0.5 s, 0.75 s, 1.1 s … up to the maximum, in milliseconds. */
-export function pollDelay(polls: number, maxMs: number): number {
-	return Math.min(maxMs, Math.round(FIRST_INTERVAL_MS * INTERVAL_GROWTH ** polls));
-}
 
 /** What a wait for a job needs of the settings. */
 export type WaitSettings = Pick<
@@ -51,18 +49,27 @@ export async function pollJob(
 	{ jobId, status: submittedStatus, isNew }: JobToPoll,
 	settings: WaitSettings,
 ): Promise<string> {
-	const deadline = now() + settings.timeoutMs;
+	const startedAt = now();
+	const deadline = startedAt + settings.timeoutMs;
+	const { jobTimes } = context;
 	let status = submittedStatus;
 	let lastProblem: DecartError | undefined;
+	let lastUnderWayMs = 0;
 	let maxRefusals = isNew ? MAX_REFUSALS : 1;
 	let refusals = 0;
-	for (let polls = 0; deadline > now(); polls += 1) {
-		const left = deadline - now();
-		await abortableSleep(Math.min(left, pollDelay(polls, settings.pollIntervalMs)), context.api.signal);
+	// A job from elsewhere may be done already, so the first poll comes at once.
+	let delay = isNew ? nextPollDelay(0, settings.pollIntervalMs, jobTimes.recent()) : 0;
+	// The last poll comes at the deadline itself.
+	for (let isLast = false; !isLast;) {
+		const left = Math.max(0, deadline - now());
+		isLast = delay >= left;
+		await abortableSleep(Math.min(left, delay), context.api.signal);
+		const polledAt = now();
 		const poll = await fetchJob(context, jobId, pollSettings(settings, deadline), isNew).then(
 			(job) => ({ job }),
 			(error: unknown) => ({ problem: asDecartError(error) }),
 		);
+		delay = nextPollDelay(now() - startedAt, settings.pollIntervalMs, isNew ? jobTimes.recent() : []);
 		if ('problem' in poll) {
 			lastProblem = poll.problem;
 			refusals = isTransient(lastProblem) ? refusals : refusals + 1;
@@ -74,20 +81,25 @@ export async function pollJob(
 		refusals = 0;
 		maxRefusals = MAX_REFUSALS;
 		status = poll.job.status;
-		if (status === 'completed') return status;
-		if (status === 'failed') throw jobFailed(poll.job);
+		const outcome = outcomeFromStatus(status);
+		if (outcome === 'failed') throw jobFailed(poll.job);
+		if (outcome === 'completed') {
+			if (isNew) jobTimes.add({ lastUnderWayMs, foundDoneMs: now() - startedAt });
+			return 'completed';
+		}
+		lastUnderWayMs = polledAt - startedAt;
 	}
 	if (settings.onTimeout === 'returnJob') return status;
 	throw jobTimedOut(jobId, settings.timeoutMs, lastProblem);
 }
 
-/** A poll is retried once, since the next poll retries anyway. It ends with the wait. */
+/** A poll is retried once, since the next poll retries anyway. It ends soon after the wait. */
 function pollSettings({ maxRetries, requestTimeoutMs }: WaitSettings, deadline: number): PollSettings {
-	const left = Math.max(MIN_POLL_TIMEOUT_MS, deadline - now());
+	const left = Math.max(LAST_POLL_TIMEOUT_MS, deadline - now());
 	return {
 		maxRetries: Math.min(1, maxRetries),
 		requestTimeoutMs: Math.min(requestTimeoutMs, MAX_POLL_TIMEOUT_MS, left),
-		deadline,
+		deadline: deadline + LAST_POLL_TIMEOUT_MS,
 	};
 }
 
@@ -111,7 +123,7 @@ export async function downloadWhenReady(
 		if (retries >= MAX_DOWNLOAD_RETRIES || !NOT_READY.has(httpStatus)) {
 			throw errorToContinueWith('Download', jobId, download.problem);
 		}
-		await abortableSleep(pollDelay(retries, MAX_POLL_TIMEOUT_MS), context.api.signal);
+		await abortableSleep(FIRST_READY_DELAY_MS * READY_DELAY_GROWTH ** retries, context.api.signal);
 	}
 }
 

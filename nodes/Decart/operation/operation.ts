@@ -1,5 +1,6 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Api } from '../transport/api';
+import type { JobTimes } from '../types';
 import type { IdempotencyStore } from './idempotency';
 import type { ItemParameters } from './itemParameters';
 
@@ -8,6 +9,7 @@ export interface NodeContext {
 	readonly functions: IExecuteFunctions;
 	readonly api: Api;
 	readonly store: IdempotencyStore;
+	readonly jobTimes: JobTimes;
 }
 
 /** One result, not yet paired to its item. */

@@ -128,12 +128,13 @@ export const OPTIONS = {
 		group: 'wait',
 		label: 'Poll Interval (Seconds)',
 		description:
-			'The longest time between two polls of a job, in seconds. The first polls come sooner, so that short jobs return promptly.',
+			'The longest time between two polls of a job, in seconds. Left out, it grows with the time the job takes: 2 seconds at first, later about an eighth of the time it has taken so far.',
 		default: 5,
 		minimum: 0.5,
 		maximum: 300,
 		integer: false,
-		read: (seconds) => ({ pollIntervalMs: seconds * 1000 }),
+		// Left out, the schedule decides.
+		read: (seconds, isGiven) => ({ pollIntervalMs: isGiven ? seconds * 1000 : undefined }),
 	}),
 	timeout: number({
 		group: 'wait',
