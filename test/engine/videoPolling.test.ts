@@ -33,8 +33,11 @@ async function pollsOfSdk(sandbox: Sandbox): Promise<number> {
 	return sandbox.jobs().find(({ id }) => id === result.job_id)?.polls ?? NaN;
 }
 
-/** Waits for a job at a server that gives every poll the same answer, and any image for a result. */
-async function waitAt(answer: IDataObject): Promise<IDataObject | undefined> {
+/** Looks up a job at a server that gives every request the same answer. */
+async function lookAt(
+	answer: IDataObject,
+	operation: 'wait' | 'get' = 'wait',
+): Promise<IDataObject | undefined> {
 	const server = await startRawServer((socket) => {
 		const body = JSON.stringify(answer);
 		socket.end(
@@ -44,9 +47,9 @@ async function waitAt(answer: IDataObject): Promise<IDataObject | undefined> {
 	const { items } = await runDecart({
 		parameters: {
 			resource: 'job',
-			operation: 'wait',
+			operation,
 			jobId: 'job_1',
-			options: { ...QUICK, timeout: 0.01 },
+			options: operation === 'wait' ? { ...QUICK, timeout: 0.01 } : {},
 		},
 		items: [{}],
 		credential: { apiKey: 'dct_test', baseUrl: server.url },
@@ -125,13 +128,30 @@ describe.concurrent('A job ends', () => {
 	});
 
 	it('by an answer that has a status and no job ID', async () => {
-		expect(await waitAt({ status: 'failed', error: 'Too dark' })).toMatchObject({
+		expect(await lookAt({ status: 'failed', error: 'Too dark' })).toMatchObject({
 			code: 'JOB_FAILED',
 			error: 'The job job_1 failed: Too dark',
 		});
 	});
 
 	it('by no answer about another job', async () => {
-		expect(await waitAt({ job_id: 'job_2', status: 'failed' })).toMatchObject({ code: 'JOB_TIMEOUT' });
+		expect(await lookAt({ job_id: 'job_2', status: 'failed' })).toMatchObject({ code: 'JOB_TIMEOUT' });
+	});
+});
+
+describe('Job → Get', () => {
+	it('hands on no error of null, which n8n would take for a failure', async () => {
+		expect(await lookAt({ job_id: 'job_1', status: 'processing', error: null }, 'get')).toEqual({
+			jobId: 'job_1',
+			status: 'processing',
+		});
+	});
+
+	it('calls the reason of a failed job a reason', async () => {
+		expect(await lookAt({ job_id: 'job_1', status: 'failed', error: 'Too dark' }, 'get')).toEqual({
+			jobId: 'job_1',
+			status: 'failed',
+			reason: 'Too dark',
+		});
 	});
 });

@@ -1,5 +1,6 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Operation } from '../operation/operation';
+import { DecartError } from '../transport/errors';
 import { account } from './account';
 import { file } from './file';
 import { image } from './image';
@@ -34,21 +35,26 @@ const ACTIONS = Object.fromEntries(
 export const subtitle = `={{ (${JSON.stringify(ACTIONS)})[$parameter["resource"] + "." + $parameter["operation"]] }}`;
 
 /**
- * The operation that the node is set to.
- *
- * @throws NodeOperationError for one that does not exist, as after a downgrade
+ * The operation that the node is set to. One that does not exist, as after a downgrade, fails for every item: an
+ * error of the node itself would make n8n hand on the inputs as results where it goes on after errors.
  */
 export function chosenOperation(functions: IExecuteFunctions): Operation {
 	const resourceName = functions.getNodeParameter('resource', 0) as string;
 	const operationName = functions.getNodeParameter('operation', 0) as string;
 	const operations = RESOURCES.find(({ option }) => option.value === resourceName)?.operations ?? {};
 	const operation = Object.hasOwn(operations, operationName) ? operations[operationName] : undefined;
-	if (operation) return operation;
-	throw new NodeOperationError(
-		functions.getNode(),
-		`This version of the Decart node has no operation ${resourceName}.${operationName}`,
-		{
-			description: 'Update the package n8n-nodes-decart, or choose another operation.',
+	return operation ?? unknownOperation(`${resourceName}.${operationName}`);
+}
+
+function unknownOperation(name: string): Operation {
+	return {
+		parameters: [],
+		async prepare() {
+			return await Promise.reject(
+				new DecartError('INVALID_INPUT', `This version of the Decart node has no operation ${name}`, {
+					description: 'Update the package n8n-nodes-decart, or choose another operation.',
+				}),
+			);
 		},
-	);
+	};
 }

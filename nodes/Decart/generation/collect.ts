@@ -9,6 +9,7 @@ import type { JobId } from '../types';
 import { costJson } from './cost';
 import { nameResult, type Order } from './order';
 import type { ImmediateResult, SubmittedJob } from './send';
+import { now } from '../transport/clock';
 
 /** Keeps and describes a result that came with the response. */
 export function collectImmediate(
@@ -73,7 +74,7 @@ export function keepFile(entry: IdempotencyEntry, json: IDataObject, stored: Sto
 }
 
 function describeResult({ request }: Order, rest: IDataObject, startedAt: number): IDataObject {
-	return { model: request.modelId, ...rest, durationMs: Date.now() - startedAt };
+	return { model: request.modelId, ...rest, durationMs: Math.round(now() - startedAt) };
 }
 
 function withCost({ request }: Order, json: IDataObject, stored: StoredFile): IDataObject {

@@ -5,6 +5,7 @@ import { collectImmediate, collectJob } from './collect';
 import { findEntry, type Order } from './order';
 import { restore } from './restore';
 import { send } from './send';
+import { now } from '../transport/clock';
 
 /**
  * Makes one result: sends the request, polls its job where there is one, and stores the result in n8n. What an
@@ -26,7 +27,7 @@ export function isObtained(context: NodeContext, orders: readonly Order[]): bool
 }
 
 async function obtain(context: NodeContext, order: Order, entry: IdempotencyEntry): Promise<ObtainedResult> {
-	const startedAt = Date.now();
+	const startedAt = now();
 	if (entry.job) {
 		const job = { ...entry.job, status: 'pending', isNew: false };
 		return await collectJob(context, order, entry, job, startedAt);

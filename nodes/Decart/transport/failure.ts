@@ -1,5 +1,6 @@
 import { BodyError, NotStoredError } from './body';
 import type { Reason } from './reason';
+import { isRefusedByN8n } from './n8nInternals';
 
 /** What went wrong with one attempt, and how far the request got. */
 export type Failure =
@@ -79,11 +80,8 @@ interface Clues {
 	readonly messages: readonly string[];
 }
 
-/** n8n refuses some requests before a connection is made, by address or over a credential; its classes are not exported. */
-const REFUSED_CLASS = /^(Ssrf|Expression)/;
-
 function isUnsendable({ code, className }: Clues): boolean {
-	return UNSENDABLE_CODES.has(code) || REFUSED_CLASS.test(className);
+	return UNSENDABLE_CODES.has(code) || isRefusedByN8n(className);
 }
 
 function isUnreached({ code, messages }: Clues): boolean {

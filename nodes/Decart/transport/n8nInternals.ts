@@ -1,6 +1,6 @@
 /**
  * Every bet on how n8n works inside, which its public API does not promise. Each has a test of its own in
- * `test/engine/n8nInternals.test.ts` and in `e2e`, which fails by name when a version of n8n breaks it.
+ * `test/engine/n8nInternals.test.ts`, which fails by name when a version of n8n breaks it.
  */
 import type { IExecuteFunctions, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { ReadableStream } from '../types';
@@ -49,4 +49,12 @@ export function routeToErrorOutput(
 			configurable: true,
 		},
 	});
+}
+
+/**
+ * Whether n8n refused a request before a connection was made, over an address or an expression of the credential.
+ * Its error classes for that are not all exported, so they are told by name.
+ */
+export function isRefusedByN8n(className: string): boolean {
+	return /^(Ssrf|Expression)/.test(className);
 }

@@ -5,6 +5,7 @@ import type { Settings } from '../../operation/settings';
 import { resultFileName } from '../../media/fileName';
 import type { StoredFile } from '../../media/resultFile';
 import type { JobId } from '../../types';
+import { now } from '../../transport/clock';
 
 /** A job's image or video; its type and extension come from its bytes. */
 export function createDelivery(jobId: JobId, settings: Settings): Delivery {
@@ -29,6 +30,6 @@ export async function presentJobResult(
 	{ jobId, settings, startedAt }: { jobId: JobId; settings: Settings; startedAt: number },
 	{ file, ...facts }: StoredFile,
 ): Promise<Result> {
-	const json = { status: 'completed', jobId, durationMs: Date.now() - startedAt, ...facts };
+	const json = { status: 'completed', jobId, durationMs: Math.round(now() - startedAt), ...facts };
 	return await presentResult(context, { json, file }, settings);
 }

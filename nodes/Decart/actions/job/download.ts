@@ -8,6 +8,7 @@ import { asDecartError, DecartError } from '../../transport/errors';
 import type { JobId } from '../../types';
 import { createDelivery, presentJobResult } from './deliver';
 import { JOB_ID_PARAMETER, readJobId } from './jobId';
+import { now } from '../../transport/clock';
 
 /** Job → Download: the result of a job that is completed. */
 export const downloadJobResult = singleTask({
@@ -25,7 +26,7 @@ export const downloadJobResult = singleTask({
 });
 
 async function deliver(context: NodeContext, jobId: JobId, settings: Settings): Promise<Result> {
-	const startedAt = Date.now();
+	const startedAt = now();
 	const stored = await downloadResult(context, jobId, createDelivery(jobId, settings));
 	return await presentJobResult(context, { jobId, settings, startedAt }, stored);
 }

@@ -7,6 +7,7 @@ import { assertOutputPossible } from '../../media/resultFile';
 import type { JobId } from '../../types';
 import { createDelivery, presentJobResult } from './deliver';
 import { JOB_ID_PARAMETER, readJobId } from './jobId';
+import { now } from '../../transport/clock';
 
 /** Job → Wait: waits for a job and delivers its result, as a video operation does. */
 export const waitForJob = singleTask({
@@ -24,7 +25,7 @@ export const waitForJob = singleTask({
 });
 
 async function waitAndDeliver(context: NodeContext, jobId: JobId, settings: Settings): Promise<Result> {
-	const startedAt = Date.now();
+	const startedAt = now();
 	const status = await pollJob(context, { jobId, status: 'unknown', isNew: false }, settings);
 	if (status !== 'completed') return { json: { jobId, status } };
 	const stored = await downloadWhenReady(context, jobId, createDelivery(jobId, settings));
