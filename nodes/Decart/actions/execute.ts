@@ -46,7 +46,7 @@ export async function executeOperation(
 	} finally {
 		store.close(mayBeRetried(functions, outcomes));
 	}
-	functions.addExecutionHints(...summaryHints(outcomes, store.count()));
+	functions.addExecutionHints(...(await summaryHints(outcomes, store.count())));
 	return (await mapInSlices(outcomes, (entry) => toItem(functions, entry))).flat();
 }
 

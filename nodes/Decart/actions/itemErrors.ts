@@ -7,6 +7,7 @@ import {
 	type NodeExecutionHint,
 } from 'n8n-workflow';
 import type { Outcome } from '../batch/pool';
+import { mapInSlices } from '../batch/yieldToEventLoop';
 import { costHint } from '../generation/costHint';
 import { outcomeFromStatus } from '../jobs/jobStatus';
 import type { KeptCounts } from '../operation/idempotency';
@@ -155,13 +156,26 @@ function summarizeItem(itemIndex: number, end: string, facts: readonly unknown[]
 }
 
 /** Notes in n8n's panel: what failed and why, which jobs are to be fetched, what was made again, and the cost. */
-export function summaryHints(outcomes: readonly Reported[], { remade }: KeptCounts): NodeExecutionHint[] {
-	const results = outcomes.flatMap(({ outcome }) =>
-		outcome.status === 'done' ? [readJson(outcome.value)] : [],
-	);
+export async function summaryHints(
+	outcomes: readonly Reported[],
+	{ remade }: KeptCounts,
+): Promise<NodeExecutionHint[]> {
+	const results: Result['json'][] = [];
+	const codes = new Map<string, number>();
+	let pending = 0;
+	await mapInSlices(outcomes, ({ outcome }) => {
+		if (outcome.status === 'failed') {
+			const { code } = asDecartError(outcome.error);
+			codes.set(code, (codes.get(code) ?? 0) + 1);
+		} else if (outcome.status === 'done') {
+			const json = readJson(outcome.value);
+			results.push(json);
+			if (isPendingJob(json)) pending += 1;
+		}
+	});
 	return [
-		...failureHint(outcomes),
-		...pendingJobsHint(outcomes),
+		...failureHint(codes, outcomes.length),
+		...pendingJobsHint(pending),
 		...remadeHint(remade),
 		...costHint(results),
 	];
@@ -179,31 +193,26 @@ function remadeHint(remade: number): NodeExecutionHint[] {
 	];
 }
 
-function failureHint(outcomes: readonly Reported[]): NodeExecutionHint[] {
-	const codes = outcomes.flatMap(({ outcome }) =>
-		outcome.status === 'failed' ? [asDecartError(outcome.error).code] : [],
-	);
-	if (codes.length === 0) return [];
-	const counts = [...new Set(codes)].map(
-		(code) => `${codes.filter((other) => other === code).length} ${code}`,
-	);
+function failureHint(codes: ReadonlyMap<string, number>, total: number): NodeExecutionHint[] {
+	if (codes.size === 0) return [];
+	const failed = [...codes.values()].reduce((sum, count) => sum + count, 0);
+	const counts = [...codes].map(([code, count]) => `${count} ${code}`);
 	return [
 		{
-			message: `${codes.length} of ${outcomes.length} results failed: ${counts.join(', ')}. Each failed item says what to do next.`,
+			message: `${failed} of ${total} results failed: ${counts.join(', ')}. Each failed item says what to do next.`,
 			location: 'outputPane',
 			type: 'warning',
 		},
 	];
 }
 
-function pendingJobsHint(outcomes: readonly Reported[]): NodeExecutionHint[] {
-	const pending = outcomes.filter(({ outcome }) => {
-		const { jobId, status } = outcome.status === 'done' ? readJson(outcome.value) : {};
-		return jobId !== undefined && outcomeFromStatus(String(status)) === 'underWay';
-	});
-	if (pending.length === 0) return [];
-	const [jobs, ids] =
-		pending.length === 1 ? ['1 job is', 'its ID'] : [`${pending.length} jobs are`, 'their IDs'];
+function isPendingJob({ jobId, status }: Result['json']): boolean {
+	return jobId !== undefined && outcomeFromStatus(String(status)) === 'underWay';
+}
+
+function pendingJobsHint(pending: number): NodeExecutionHint[] {
+	if (pending === 0) return [];
+	const [jobs, ids] = pending === 1 ? ['1 job is', 'its ID'] : [`${pending} jobs are`, 'their IDs'];
 	return [
 		{
 			message: `${jobs} still under way at Decart. Fetch what comes of it with Job → Wait and ${ids}; submitting the same again would be paid twice.`,
