@@ -136,7 +136,7 @@ async function play(
 			acquire: async () => {
 				attempts += 1;
 				await server.prepare(events[attempts - 1] ?? 'ok');
-				return { release: () => undefined };
+				return { isAfterFailure: true, release: () => undefined };
 			},
 		},
 	};

@@ -42,6 +42,7 @@ export function createLimiter(most: number, clock: Clock = systemClock): Limiter
 	/** No refusal of what was sent before lowers the limit further than this. */
 	let lowest = 1;
 	let isTicking = false;
+	let hasFailedLast = false;
 	const queue: Waiter[] = [];
 
 	const grantNext = () => {
@@ -106,8 +107,10 @@ export function createLimiter(most: number, clock: Clock = systemClock): Limiter
 		const sentIn = round;
 		const level = underWay;
 		return {
+			isAfterFailure: hasFailedLast,
 			release(outcome: LimiterOutcome, retryAfterMs = 0) {
 				underWay -= 1;
+				hasFailedLast = outcome !== 'accepted';
 				if (outcome === 'accepted') raise(sentIn);
 				if (outcome === 'throttled') lower(sentIn, level, retryAfterMs);
 				grantNext();

@@ -1,5 +1,6 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { BodyError, NotStoredError, type Body } from '../transport/body';
+import { joinChunks } from './joinChunks';
 
 /**
  * Streams a body into n8n's binary store.
@@ -13,14 +14,8 @@ export async function storeStream(
 	{ fileName, mimeType }: { readonly fileName: string; readonly mimeType: string },
 	onChunk: (chunk: Buffer) => void = () => undefined,
 ): Promise<IBinaryData> {
-	async function* passThrough(): AsyncGenerator<Buffer, void> {
-		for await (const chunk of body) {
-			onChunk(chunk);
-			yield chunk;
-		}
-	}
 	return await functions.helpers
-		.prepareBinaryData(body.readable(passThrough()), fileName, mimeType)
+		.prepareBinaryData(body.readable(joinChunks(body, onChunk)), fileName, mimeType)
 		.catch((error: unknown) => {
 			throw whyNotStored(error);
 		});

@@ -17,6 +17,8 @@ export interface Limiter {
 
 /** A request's place among those under way. */
 export interface Slot {
+	/** Whether the request that ended last did not succeed: its item may be about to stop the run. */
+	readonly isAfterFailure: boolean;
 	/**
 	 * Frees it, and says how the request ended.
 	 *

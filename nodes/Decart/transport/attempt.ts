@@ -27,7 +27,7 @@ export async function attempt<T>(
 	let release = () => slot.release('other');
 	try {
 		// The item that freed the slot may have failed: the run hears of that before the next one is charged.
-		if (!call.isIdempotent) await systemClock.sleep(0);
+		if (!call.isIdempotent && slot.isAfterFailure) await systemClock.sleep(0);
 		throwIfCancelled(signal);
 		const result = await sendOnce(api, call, read);
 		release = () => releaseAfter(slot, result);

@@ -49,6 +49,8 @@ export async function withIdleTimeout(
 		headers: answer.headers as ApiResponse['headers'],
 		stream,
 		release() {
+			// A body that was read to its end has freed its connection already, and an abort costs an error's stack.
+			if (stream.readableEnded) return execution?.removeEventListener('abort', abort);
 			end();
 			stream.destroy();
 		},

@@ -46,6 +46,17 @@ describe('the limiter of a batch', () => {
 		expect(slots).toHaveLength(4);
 	});
 
+	it.each([
+		['accepted', false],
+		['throttled', true],
+		['other', true],
+	] as const)('tells whether the request before it failed: %s', async (outcome, isAfterFailure) => {
+		const slots = await granted(createLimiter(1, createVirtualClock()), 2);
+		slots[0]?.release(outcome);
+		await settled();
+		expect(slots.map((slot) => slot.isAfterFailure)).toEqual([false, isAfterFailure]);
+	});
+
 	it('serves in the order in which was asked', async () => {
 		const limiter = createLimiter(1, createVirtualClock());
 		const [first] = await granted(limiter, 1);

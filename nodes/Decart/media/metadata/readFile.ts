@@ -12,7 +12,7 @@ export async function readFileMetadata({ mimeType, open }: FilePart): Promise<Me
 		return reader.end();
 	}
 	for await (const chunk of content) {
-		reader.feed(Buffer.from(chunk));
+		reader.feed(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
 		if (reader.isDone()) break;
 	}
 	return reader.end();
