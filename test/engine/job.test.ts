@@ -1,6 +1,6 @@
-import { logLine } from '../support/log';
 import { describe, expect, it, vi } from 'vitest';
 import type { Sandbox } from '../../sandbox';
+import { listenToLog } from '../../scripts/engine/logListener';
 import { credentialFor, startDecart } from '../../scripts/engine/runDecart';
 import { sample } from '../../scripts/samples/media';
 import {
@@ -15,6 +15,7 @@ import {
 } from '../support/operations';
 
 useBinaryStore();
+const log = await listenToLog();
 vi.setConfig({ maxConcurrency: 12 });
 
 const LONG_JOB = { pendingMs: 3_600_000, processingMs: 3_600_000 };
@@ -167,7 +168,9 @@ describe.concurrent('Job → Wait', () => {
 		});
 		await vi.waitUntil(() => (sandbox.jobs()[0]?.polls ?? 0) > 0, { timeout: 10_000 });
 		run.cancel();
-		expect(await logLine(String(item.json.jobId))).toContain('goes on at Decart');
+		await run.outcome;
+		const line = log.find((entry) => entry.includes(String(item.json.jobId)));
+		expect(line).toContain('goes on at Decart');
 	});
 });
 

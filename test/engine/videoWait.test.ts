@@ -1,7 +1,7 @@
-import { logLine } from '../support/log';
 import { sleep, type INodeParameters } from 'n8n-workflow';
 import { describe, expect, it, vi } from 'vitest';
 import type { Fault, Sandbox } from '../../sandbox';
+import { listenToLog } from '../../scripts/engine/logListener';
 import { startDecart, credentialFor } from '../../scripts/engine/runDecart';
 import {
 	readBinary,
@@ -14,6 +14,7 @@ import {
 } from '../support/operations';
 
 useBinaryStore();
+const log = await listenToLog();
 // Most of these tests sleep most of the time.
 vi.setConfig({ maxConcurrency: 12 });
 
@@ -230,7 +231,8 @@ describe.concurrent('Cancel', () => {
 		const looks = polls(sandbox).length;
 		const cancelledAt = Date.now();
 		await run.outcome;
-		expect(await logLine(sandbox.jobs()[0]?.id ?? '')).toContain('goes on at Decart');
+		const line = log.find((entry) => entry.includes(sandbox.jobs()[0]?.id ?? ''));
+		expect(line).toContain('goes on at Decart');
 		const tookMs = Date.now() - cancelledAt;
 		expect(tookMs).toBeLessThan(LONGEST_LOOK_MS / 10);
 		await sleep(4 * tookMs + 2000);

@@ -13,6 +13,7 @@ import {
 	type InputItem,
 } from '../../scripts/engine/runDecart';
 import { sample } from '../../scripts/samples/media';
+import { closeAfterFile } from './closeAfterFile';
 
 /** An item that carries the sample clip, as `coffee-zoom.mp4` in the field `data`. */
 export const CLIP_ITEM: InputItem = { files: { data: sample('coffee-zoom.mp4') } };
@@ -29,19 +30,13 @@ export function useBinaryStore(mode: BinaryMode = 'filesystem'): void {
 	afterAll(async () => await close?.());
 }
 
-const open: Sandbox[] = [];
-// This file is loaded anew for each test file, so that the hook is that file's own.
-afterAll(async () => {
-	await Promise.all(open.map(async (sandbox) => await sandbox.close()));
-});
-
 let seed = 0;
 
 /** Starts a sandbox with quick jobs, and with ids of its own. It is closed at the end of the test file. */
 export async function newSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	seed += 1;
 	const sandbox = await startSandbox({ jobSchedule: QUICK_JOBS, seed, ...options });
-	open.push(sandbox);
+	closeAfterFile(async () => await sandbox.close());
 	return sandbox;
 }
 
