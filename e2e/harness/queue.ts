@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InstalledN8n } from '../../scripts/n8n/install';
 import { newUserFolder, quietSettings, startN8n, type StartedN8n } from '../../scripts/n8n/launch';
@@ -11,6 +11,8 @@ import { startPostgres, startRedis, type Service } from './services';
 export interface Queue {
 	readonly main: StartedN8n;
 	readonly workers: readonly N8nProcess[];
+	/** The worker that has run an execution, by its log. */
+	ranOn(execution: string): Promise<N8nProcess>;
 	stop(): Promise<void>;
 }
 
@@ -34,11 +36,17 @@ export async function startQueue(installed: InstalledN8n): Promise<Queue> {
 			undo.push(end);
 			workers.push(worker);
 		}
-		return { main, workers, stop };
+		return { main, workers, ranOn: async (execution) => await findWorker(workers, execution), stop };
 	} catch (error) {
 		await stop();
 		throw error;
 	}
+}
+
+async function findWorker(workers: readonly N8nProcess[], execution: string): Promise<N8nProcess> {
+	const finished = new RegExp(`finished execution ${execution}\\b`, 'i');
+	for (const worker of workers) if (finished.test(await readFile(worker.log, 'utf8'))) return worker;
+	throw new Error(`No worker has run execution ${execution}`);
 }
 
 async function startWorker(installed: InstalledN8n, env: Readonly<Record<string, string>>) {

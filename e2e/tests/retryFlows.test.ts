@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { layOutSampleFiles } from '../../scripts/samples/exampleFiles';
+import { installN8n } from '../../scripts/n8n/install';
+import { chosenVersions } from '../../scripts/n8n/versions';
+import { addWorkflow, endedExecutions, publish, unpublish, untilEnded } from '../../scripts/n8n/workflows';
+import { startDecart } from '../harness/decart';
+import { chain, code, connect, decartNode, n8nNode, webhook } from '../harness/nodes';
+import { startQueue } from '../harness/queue';
+import { edit, EIGHT, failOnce, ITEMS, retry, start, timesPaid, type Trial } from '../harness/retry';
+import { inEveryN8n } from '../harness/shared';
+
+/** Two items at a time, each pair in a run of the node of its own. */
+const LOOP: Trial['build'] = (path, { credentialId }) => {
+	const nodes = [
+		webhook('Receive', path),
+		code('Eight', EIGHT),
+		n8nNode('Loop', 'splitInBatches', 3, { batchSize: 2, options: {} }),
+		decartNode('Restyle', credentialId, edit()),
+	];
+	const connections = connect(
+		['Receive', 'Eight'],
+		['Eight', 'Loop'],
+		['Loop', 'Restyle', 1],
+		['Restyle', 'Loop'],
+	);
+	return { name: path, nodes, connections };
+};
+
+/** Restyles each image, then restyles the result. */
+const TWO_NODES: Trial['build'] = (path, { credentialId }) => ({
+	name: path,
+	...chain([
+		webhook('Receive', path),
+		code('Eight', EIGHT),
+		decartNode('Restyle', credentialId, edit()),
+		decartNode('Again', credentialId, {
+			...edit(),
+			dataBinary: 'data',
+			prompt: "={{ 'again ' + $itemIndex }}",
+		}),
+	]),
+});
+
+inEveryN8n('Retry of a workflow', (n8n) => {
+	it('with a loop pays only for the rest of the runs', async () => {
+		const { decart, workflow, failed } = await failOnce(n8n, { build: LOOP });
+		onTestFinished(async () => await unpublish(n8n, workflow));
+		const { status, items } = await retry(n8n, failed, workflow, false);
+		expect(status).toBe('success');
+		expect(items('Loop')).toHaveLength(ITEMS);
+		expect(timesPaid(decart)).toEqual(Array(ITEMS).fill(1));
+	});
+
+	it('with several Decart nodes pays only for the rest of the one that failed', async () => {
+		const { decart, workflow, failed } = await failOnce(n8n, { build: TWO_NODES, after: ITEMS + 4 });
+		onTestFinished(async () => await unpublish(n8n, workflow));
+		const { status, items } = await retry(n8n, failed, workflow, false);
+		expect(status).toBe('success');
+		expect(items('Again')).toHaveLength(ITEMS);
+		expect(timesPaid(decart)).toEqual(Array(2 * ITEMS).fill(1));
+	});
+
+	it('with a sub-workflow pays only for the rest when the execution of the sub-workflow is retried', async () => {
+		await layOutSampleFiles(n8n.files);
+		// n8n 2.41 moves the file of a webhook when the execution ends, and the sub-workflow then looks for it in vain.
+		const read = n8nNode('Read', 'readWriteFile', 1, {
+			operation: 'read',
+			fileSelector: join(n8n.files, 'photos', 'coffee.jpg'),
+			options: { dataPropertyName: 'image' },
+		});
+		const child: { id?: string } = {};
+		const { decart, workflow } = await failOnce(n8n, {
+			build: async (path, { credentialId }) => {
+				const trigger = n8nNode('Called', 'executeWorkflowTrigger', 1.1, {
+					inputSource: 'passthrough',
+				});
+				const saved = await addWorkflow(n8n, {
+					name: `${path} child`,
+					...chain([trigger, decartNode('Restyle', credentialId, edit())]),
+				});
+				await publish(n8n, saved);
+				child.id = saved.id;
+				const call = n8nNode('Call', 'executeWorkflow', 1.2, {
+					workflowId: { __rl: true, mode: 'id', value: saved.id },
+					options: {},
+				});
+				return { name: path, ...chain([webhook('Receive', path), read, code('Eight', EIGHT), call]) };
+			},
+		});
+		onTestFinished(async () => await unpublish(n8n, workflow));
+		const id = String(child.id);
+		const [failed] = await endedExecutions(n8n, id, 1);
+		if (!failed) throw new Error('The sub-workflow has not run');
+		const { status, items } = await retry(n8n, failed, { id }, false);
+		expect(status).toBe('success');
+		expect(items('Restyle')).toHaveLength(ITEMS);
+		expect(timesPaid(decart)).toEqual(Array(ITEMS).fill(1));
+	});
+});
+
+inEveryN8n('Cancel', (n8n) => {
+	it('sends nothing more', async () => {
+		const decart = await startDecart(n8n);
+		decart.setFaults({ rules: [{ on: 'generate', fault: { kind: 'latency', ms: 1_000 } }] });
+		const workflow = await start(n8n, decart, {});
+		onTestFinished(async () => await unpublish(n8n, workflow));
+		await expect.poll(() => decart.ledger().length, { timeout: 30_000 }).toBeGreaterThan(1);
+		const running = await n8n.api.get<{ results: readonly { id: string }[] }>(
+			`/rest/executions?${new URLSearchParams({ filter: JSON.stringify({ workflowId: workflow.id }) })}`,
+		);
+		const id = String(running.results[0]?.id);
+		await n8n.api.post(`/rest/executions/${id}/stop`, {});
+		const { status } = await untilEnded(n8n, id);
+		expect(status).toBe('canceled');
+		const paid = decart.ledger().length;
+		await new Promise((resolve) => setTimeout(resolve, 3_000));
+		expect(decart.ledger()).toHaveLength(paid);
+		expect(paid).toBeLessThan(ITEMS);
+	});
+});
+
+describe.each(chosenVersions())('Retry in queue mode, in n8n $n8n', (version) => {
+	it('pays only for the rest on another worker', async () => {
+		const queue = await startQueue(await installN8n(version, () => undefined));
+		onTestFinished(async () => await queue.stop());
+		const { decart, workflow, failed } = await failOnce(queue.main);
+		const ran = await queue.ranOn(failed.id);
+		await ran.stop();
+		const { id, status, items } = await retry(queue.main, failed, workflow, false);
+		expect(status).toBe('success');
+		expect(items('Restyle')).toHaveLength(ITEMS);
+		expect(timesPaid(decart)).toEqual(Array(ITEMS).fill(1));
+		expect(await queue.ranOn(id)).not.toBe(ran);
+	});
+});
