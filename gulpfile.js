@@ -1,4 +1,4 @@
-// Builds what ships into dist/: the compiled TypeScript, the icons and the codex files.
+// Builds what ships into dist/: the compiled TypeScript, the icons, the codex files and the output schemas.
 const { rm } = require('node:fs/promises');
 const { build } = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
@@ -24,6 +24,7 @@ const compile = () =>
 const copy = (pattern) => () => src(pattern, { base: '.', encoding: false }).pipe(dest('dist'));
 const icons = Object.assign(copy('{nodes,credentials}/**/*.svg'), { displayName: 'icons' });
 const codex = Object.assign(copy('nodes/**/*.node.json'), { displayName: 'codex' });
+const schemas = Object.assign(copy('nodes/**/__schema__/**/*.json'), { displayName: 'schemas' });
 
 exports.clean = clean;
-exports.default = series(clean, parallel(compile, icons, codex));
+exports.default = series(clean, parallel(compile, icons, codex, schemas));

@@ -1,9 +1,15 @@
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { OWN_CURATION, readGenerateArguments } from '../util/arguments';
-import { compareFolder, writeFolder } from './outputFolder';
 import { generate } from './generate';
+import {
+	compareFolder,
+	generatedCode,
+	outputSchemaFolder,
+	writeFolder,
+	type Difference,
+	type Target,
+} from './outputFolder';
 import { messageOf, type Output } from '../util/terminal';
-import type { SourceFile } from './print';
 import { reportOn } from './report';
 
 /**
@@ -13,29 +19,40 @@ import { reportOn } from './report';
  */
 export async function generateCommand(args: readonly string[], output: Output): Promise<number> {
 	try {
-		const { spec, out, check } = readGenerateArguments(args);
-		const { catalogue, files } = await generate(spec, OWN_CURATION);
+		const { spec, out, schemas: schemaFolder, check } = readGenerateArguments(args);
+		const { catalogue, files, schemas } = await generate(spec, OWN_CURATION);
 		reportOn(catalogue).forEach(output.line);
-		return check ? await checkFiles(out, files, output) : await writeFiles(out, files, output);
+		const targets = [generatedCode(out, files), outputSchemaFolder(schemaFolder, schemas)];
+		return check ? await checkFiles(targets, output) : await writeFiles(targets, output);
 	} catch (error) {
 		output.problem(messageOf(error));
 		return 1;
 	}
 }
 
-async function checkFiles(out: string, files: readonly SourceFile[], output: Output): Promise<number> {
-	const { stale, left } = await compareFolder(out, files);
-	stale.forEach((file) => output.problem(`stale: ${fromHere(join(out, file))}`));
-	left.forEach((file) => output.problem(`no longer generated: ${fromHere(join(out, file))}`));
+async function checkFiles(targets: readonly Target[], output: Output): Promise<number> {
+	const differences = await Promise.all(targets.map(async (target) => await compareFolder(target)));
+	const { stale, left } = join(differences);
+	stale.forEach((file) => output.problem(`stale: ${fromHere(file)}`));
+	left.forEach((file) => output.problem(`no longer generated: ${fromHere(file)}`));
 	if (stale.length + left.length === 0) return 0;
 	output.problem('Run `npm run generate` to bring them up to date.');
 	return 1;
 }
 
-async function writeFiles(out: string, files: readonly SourceFile[], output: Output): Promise<number> {
-	const { stale, left } = await writeFolder(out, files);
-	output.line(`${files.length} files in ${fromHere(out)}: ${stale.length} changed, ${left.length} removed`);
+async function writeFiles(targets: readonly Target[], output: Output): Promise<number> {
+	const { stale, left } = join(await Promise.all(targets.map(async (target) => await writeFolder(target))));
+	const count = targets.flatMap(({ files }) => files).length;
+	const folders = targets.map(({ folder }) => fromHere(folder)).join(' and ');
+	output.line(`${count} files in ${folders}: ${stale.length} changed, ${left.length} removed`);
 	return 0;
+}
+
+function join(differences: readonly Difference[]): Difference {
+	return {
+		stale: differences.flatMap(({ stale }) => stale),
+		left: differences.flatMap(({ left }) => left),
+	};
 }
 
 function fromHere(path: string): string {

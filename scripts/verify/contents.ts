@@ -4,11 +4,12 @@ import type { Finding } from './finding';
 import type { UnpackedPackage } from './pack';
 
 /** Far below what n8n takes, so that growth is noticed. In bytes. */
-export const MAX_UNPACKED_SIZE = 300_000;
+export const MAX_UNPACKED_SIZE = 400_000;
 
 const EXPECTED = [
 	/^(package\.json|README\.md|LICENSE)$/,
 	/^dist\/(nodes|credentials)\/.+\.(js|svg|node\.json)$/,
+	/^dist\/nodes\/Decart\/__schema__\/v\d+\.\d+\.\d+\/\w+\/\w+\.json$/,
 ];
 
 interface Trace {

@@ -13,7 +13,9 @@ import { changedSpec, run, schema, withFolder, withSpecFile, type Draft } from '
 const ROOT = join(__dirname, '..', '..');
 
 async function contents(folder: string): Promise<Record<string, string>> {
-	const names = (await readdir(folder)).sort();
+	const entries = await readdir(folder, { withFileTypes: true });
+	const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+	names.sort();
 	const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
 	return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? '']));
 }
@@ -55,13 +57,18 @@ describe('npm run generate', () => {
 			await appendFile(join(out, 'videoEdit.ts'), '\n');
 			await rm(join(out, 'imageEdit.ts'));
 			await writeFile(join(out, 'videoDance.ts'), await readFile(join(out, 'videoTryOn.ts')));
+			const schemas = join(out, '__schema__/v1.1.0');
+			await rm(join(schemas, 'job/get.json'));
+			await writeFile(join(schemas, 'job/dance.json'), '{}\n');
 			const before = await contents(out);
 			const { code, problems } = await run(generateCommand, '--check', '--out', out);
 			expect(code).toBe(1);
 			expect(problems.map((problem) => problem.replace(/ \S*\//, ' '))).toEqual([
 				'stale: imageEdit.ts',
 				'stale: videoEdit.ts',
+				'stale: get.json',
 				'no longer generated: videoDance.ts',
+				'no longer generated: dance.json',
 				'Run `npm run generate` to bring them up to date.',
 			]);
 			expect(await contents(out)).toEqual(before);
@@ -72,6 +79,7 @@ describe('npm run generate', () => {
 		await withFolder(async (out) => {
 			await run(generateCommand, '--out', out);
 			await writeFile(join(out, 'notes.ts'), 'export {};\n');
+			expect(await readdir(join(out, '__schema__/v1.0.0/video'))).toContain('transition.json');
 			const withoutTransition = await generateFrom(
 				(draft) => draft.remove('paths', '/v1/jobs/lucy-pro-flf2v'),
 				out,
@@ -80,6 +88,7 @@ describe('npm run generate', () => {
 			const names = Object.keys(await contents(out));
 			expect(names).toContain('notes.ts');
 			expect(names).not.toContain('videoTransition.ts');
+			expect(await readdir(join(out, '__schema__/v1.0.0/video'))).not.toContain('transition.json');
 		});
 	});
 
@@ -110,7 +119,7 @@ describe('npm run generate', () => {
 				['--import', 'tsx', 'scripts/generate.ts', '--out', out],
 				{ cwd: ROOT },
 			);
-			expect(stdout).toMatch(/^9 files in .*: 9 changed, 0 removed\n$/);
+			expect(stdout).toMatch(/^43 files in .* and .*: 43 changed, 0 removed\n$/);
 			await mkdir(join(out, 'empty'));
 			const failure = promisify(execFile)(
 				process.execPath,

@@ -49,6 +49,7 @@ export function chosenOperation(functions: IExecuteFunctions): Operation {
 function unknownOperation(name: string): Operation {
 	return {
 		parameters: [],
+		output: {},
 		async prepare() {
 			return await Promise.reject(
 				new DecartError('INVALID_INPUT', `This version of the Decart node has no operation ${name}`, {

@@ -7,12 +7,14 @@ import { generate, isObtained } from './generate';
 import type { Order } from './order';
 import type { Operation, Result, Task } from '../operation/operation';
 import { createParameters } from './parameters';
+import { resultFields } from './resultFields';
 import { readSettings, readWaits } from '../operation/settings';
 
 /** Makes an operation of what the generator wrote for it: its parameters, and the way of each item. */
 export function generatingOperation(generated: GeneratedOperation): Operation {
 	return {
 		parameters: createParameters(generated),
+		output: resultFields(generated.models),
 		async prepare(context, item) {
 			const named = readModel(item, generated);
 			const settings = readSettings(item, named.modelId);

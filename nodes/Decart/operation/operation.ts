@@ -3,6 +3,7 @@ import type { Api } from '../transport/api';
 import type { JobTimes } from '../types';
 import type { IdempotencyStore } from './idempotency';
 import type { ItemParameters } from './itemParameters';
+import type { OutputFields } from './outputFields';
 
 /** What the operations of one execution share. */
 export interface NodeContext {
@@ -24,6 +25,8 @@ export type Task = () => Promise<Result>;
 /** An operation of the node: its parameters, and what it does with an item. */
 export interface Operation {
 	readonly parameters: INodeProperties[];
+	/** What its results hold, for the editor to offer before the first run. */
+	readonly output: OutputFields;
 	/**
 	 * Checks an item as far as that goes without sending anything, and gives the work that is left: one task,
 	 * or one for each variation.

@@ -3,6 +3,7 @@ import type { ItemParameters } from './itemParameters';
 import type { OptionGroup } from './optionKinds';
 import { optionParameters, optionsCollection } from './optionParameters';
 import type { NodeContext, Operation, Task } from './operation';
+import type { OutputFields } from './outputFields';
 import { readSettings, type Settings } from './settings';
 
 /** An operation that gives one result for each item. */
@@ -10,6 +11,8 @@ export interface SingleOperation {
 	/** What it is called in errors: `Invalid inputs for job.get: …`. */
 	readonly name: string;
 	readonly parameters: readonly INodeProperties[];
+	/** What its results hold. */
+	readonly output: OutputFields;
 	/** Groups of options besides those of every request. */
 	readonly options?: readonly OptionGroup[];
 	/** Checks the item and gives what is left to do; throws `DecartError`. */
@@ -17,9 +20,10 @@ export interface SingleOperation {
 }
 
 /** Makes an operation of it, with the options that every request has. */
-export function singleTask({ name, parameters, options = [], prepare }: SingleOperation): Operation {
+export function singleTask({ name, parameters, output, options = [], prepare }: SingleOperation): Operation {
 	return {
 		parameters: [...parameters, optionsCollection(optionParameters('request', ...options))],
+		output,
 		async prepare(context, item) {
 			return [await prepare(context, item, readSettings(item, name))];
 		},

@@ -98,6 +98,13 @@ const parameters: INodeProperties[] = [
 export const createClientToken = singleTask({
 	name: NAME,
 	parameters,
+	output: {
+		apiKey: 'string',
+		token: 'string',
+		expiresAt: 'string',
+		permissions: { models: ['string'], origins: ['string'] },
+		constraints: { realtime: { maxSessionDuration: 'number' } },
+	},
 	options: ['paid'],
 	prepare(context, item, settings) {
 		const content = readToken(item);

@@ -6,6 +6,7 @@ import { request } from '../../transport/request';
 export const getQuota = singleTask({
 	name: 'account.getQuota',
 	parameters: [],
+	output: { limit: 'number', active: 'number', remaining: 'number' },
 	prepare({ api }, _item, { maxRetries, requestTimeoutMs }) {
 		return async () =>
 			await request(

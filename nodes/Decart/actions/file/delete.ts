@@ -6,6 +6,7 @@ import { FILE_ID_PARAMETER, fileRequest, readFileId } from './fileId';
 export const deleteFile = singleTask({
 	name: 'file.delete',
 	parameters: [FILE_ID_PARAMETER],
+	output: { id: 'string', deleted: 'boolean' },
 	prepare(context, item, settings) {
 		const fileId = readFileId(item, 'file.delete');
 		const call = fileRequest('DELETE', fileId, settings);

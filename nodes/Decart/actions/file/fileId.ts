@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ItemParameters } from '../../operation/itemParameters';
+import type { OutputFields } from '../../operation/outputFields';
 import type { Settings } from '../../operation/settings';
 import type { ApiRequest } from '../../transport/api';
 import { readId } from '../job/jobId';
@@ -12,6 +13,16 @@ export const FILE_ID_PARAMETER: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. file_1234',
 	description: 'The ID that File → Upload gave, such as file_abc123',
+};
+
+/** What Decart tells of a file that it keeps. */
+export const STORED_FILE_FIELDS: OutputFields = {
+	id: 'string',
+	filename: 'string',
+	mime_type: 'string',
+	size_bytes: 'number',
+	created_at: 'string',
+	expires_at: 'string',
 };
 
 /** @throws DecartError `INVALID_INPUT` when it is missing */

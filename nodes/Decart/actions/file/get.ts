@@ -1,12 +1,13 @@
 import { asJson, singleTask } from '../../operation/singleResult';
 import { readJson } from '../../transport/json';
 import { request } from '../../transport/request';
-import { FILE_ID_PARAMETER, fileRequest, readFileId } from './fileId';
+import { FILE_ID_PARAMETER, fileRequest, readFileId, STORED_FILE_FIELDS } from './fileId';
 
 /** File → Get: what Decart knows of an uploaded file. */
 export const getFile = singleTask({
 	name: 'file.get',
 	parameters: [FILE_ID_PARAMETER],
+	output: STORED_FILE_FIELDS,
 	prepare(context, item, settings) {
 		const { api } = context;
 		const call = fileRequest('GET', readFileId(item, 'file.get'), settings);

@@ -14,6 +14,7 @@ import { readJson } from '../../transport/json';
 import type { OnSent } from '../../transport/api';
 import { request } from '../../transport/request';
 import type { NumberField } from '../../types';
+import { STORED_FILE_FIELDS } from './fileId';
 
 const NAME = 'file.upload';
 const ACTION = 'take the file';
@@ -96,6 +97,7 @@ const parameters: INodeProperties[] = [
 export const uploadFile = singleTask({
 	name: NAME,
 	parameters,
+	output: STORED_FILE_FIELDS,
 	options: ['inputUrl', 'paid'],
 	async prepare(context, item, settings) {
 		const ttl = readTtl(item);

@@ -1,11 +1,20 @@
 import type { Delivery } from '../../jobs/jobApi';
 import type { NodeContext, Result } from '../../operation/operation';
+import { fileFields, type OutputFields } from '../../operation/outputFields';
 import { presentResult } from '../../operation/presentResult';
 import type { Settings } from '../../operation/settings';
 import { resultFileName } from '../../media/fileName';
 import type { StoredFile } from '../../media/resultFile';
 import type { JobId } from '../../types';
 import { now } from '../../transport/clock';
+
+/** What the JSON of a delivered job holds. */
+export const DELIVERED_FIELDS: OutputFields = {
+	status: 'string',
+	jobId: 'string',
+	durationMs: 'number',
+	...fileFields('video'),
+};
 
 /** A job's image or video; its type and extension come from its bytes. */
 export function createDelivery(jobId: JobId, settings: Settings): Delivery {

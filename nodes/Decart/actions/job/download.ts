@@ -6,7 +6,7 @@ import { singleTask } from '../../operation/singleResult';
 import { assertOutputPossible } from '../../media/resultFile';
 import { asDecartError, DecartError } from '../../transport/errors';
 import type { JobId } from '../../types';
-import { createDelivery, presentJobResult } from './deliver';
+import { createDelivery, DELIVERED_FIELDS, presentJobResult } from './deliver';
 import { JOB_ID_PARAMETER, readJobId } from './jobId';
 import { now } from '../../transport/clock';
 
@@ -14,6 +14,7 @@ import { now } from '../../transport/clock';
 export const downloadJobResult = singleTask({
 	name: 'job.download',
 	parameters: [JOB_ID_PARAMETER],
+	output: DELIVERED_FIELDS,
 	options: ['output'],
 	async prepare(context, item, settings) {
 		const jobId = readJobId(item, 'job.download');

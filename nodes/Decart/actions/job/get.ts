@@ -7,6 +7,7 @@ import { JOB_ID_PARAMETER, readJobId } from './jobId';
 export const getJob = singleTask({
 	name: 'job.get',
 	parameters: [JOB_ID_PARAMETER],
+	output: { jobId: 'string', status: 'string' },
 	prepare(context, item, settings) {
 		const jobId = readJobId(item, 'job.get');
 		return async () => {

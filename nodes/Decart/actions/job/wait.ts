@@ -5,7 +5,7 @@ import type { Settings } from '../../operation/settings';
 import { singleTask } from '../../operation/singleResult';
 import { assertOutputPossible } from '../../media/resultFile';
 import type { JobId } from '../../types';
-import { createDelivery, presentJobResult } from './deliver';
+import { createDelivery, DELIVERED_FIELDS, presentJobResult } from './deliver';
 import { JOB_ID_PARAMETER, readJobId } from './jobId';
 import { now } from '../../transport/clock';
 
@@ -13,6 +13,7 @@ import { now } from '../../transport/clock';
 export const waitForJob = singleTask({
 	name: 'job.wait',
 	parameters: [JOB_ID_PARAMETER],
+	output: DELIVERED_FIELDS,
 	options: ['output', 'wait'],
 	async prepare(context, item, settings) {
 		const jobId = readJobId(item, 'job.wait');

@@ -24,6 +24,8 @@ const parameters: INodeProperties[] = [
 export const resolve = singleTask({
 	name: NAME,
 	parameters,
+	// The keys of `models` are the names that were asked for. `modelId` is there for a single one.
+	output: { models: {}, modelId: 'string' },
 	prepare({ api }, item, { maxRetries, requestTimeoutMs }) {
 		const names = readNames(item.get('modelNames'));
 		const content = names.length === 1 ? { model: names[0] } : { models: names };
