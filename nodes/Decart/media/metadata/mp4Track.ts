@@ -31,7 +31,7 @@ export interface Track {
 /** What a track's fragments add up to. */
 interface Fragments {
 	duration: number;
-	/** The durations that samples have. */
+	/** The durations that samples have, two of them at most. */
 	readonly sampleDurations: Set<number>;
 	/** Fragments that leave a gap or cannot be read: their sum would be wrong. */
 	isUnclear: boolean;
@@ -92,7 +92,11 @@ function readDefaultDuration(box: Buffer): number | undefined {
 	return box.readUInt32BE(8 + ((flags & 0x01) !== 0 ? 8 : 0) + ((flags & 0x02) !== 0 ? 4 : 0));
 }
 
-/** Optional fields of a run and of its samples, by their flags (8.8.8). */
+/**
+ * Optional fields of a run and of its samples, by their flags (8.8.8).
+ *
+ * @throws for a run that declares more samples than it has room for
+ */
 function addSamples(track: Track, box: Buffer, defaultDuration: number): void {
 	const { fragments } = track;
 	const flags = box.readUIntBE(1, 3);
@@ -100,13 +104,22 @@ function addSamples(track: Track, box: Buffer, defaultDuration: number): void {
 	const start = 8 + (has(0x01) ? 4 : 0) + (has(0x04) ? 4 : 0);
 	const fields = [0x100, 0x200, 0x400, 0x800].filter(has).length;
 	const count = box.readUInt32BE(4);
-	for (let index = 0; index < count; index += 1) {
-		const at = start + index * fields * 4;
-		const duration = has(0x100) ? box.readUInt32BE(at) : defaultDuration;
-		track.firstOffset ??= has(0x800) ? box.readInt32BE(at + (fields - 1) * 4) : 0;
-		fragments.sampleDurations.add(duration);
-		fragments.duration += duration;
+	if (count === 0) return;
+	// The count is the file's own word: a damaged one would be counted through for minutes.
+	if (start + count * fields * 4 > box.length) throw new RangeError('The run does not fit into its box');
+	track.firstOffset ??= has(0x800) ? box.readInt32BE(start + (fields - 1) * 4) : 0;
+	if (!has(0x100)) {
+		addDuration(fragments, defaultDuration, count);
+		return;
 	}
+	for (let index = 0; index < count; index += 1)
+		addDuration(fragments, box.readUInt32BE(start + index * fields * 4), 1);
+}
+
+function addDuration(fragments: Fragments, duration: number, count: number): void {
+	// Two different ones tell as much as a million.
+	if (fragments.sampleDurations.size < 2) fragments.sampleDurations.add(duration);
+	fragments.duration += duration * count;
 }
 
 /** What a track says, in seconds and pixels. */
