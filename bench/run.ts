@@ -30,12 +30,14 @@ async function main(): Promise<void> {
 		},
 	});
 	const names = values.only ?? Object.keys(CASES);
+	const cases = names.map((name) => {
+		const run = CASES[name];
+		if (run) return { name, run };
+		throw new Error(`There is no measurement ${name}; there is ${Object.keys(CASES).join(', ')}`);
+	});
 	const server = await startBenchServer();
 	const measurements: Measurement[] = [];
-	for (const name of names) {
-		const run = CASES[name];
-		if (!run)
-			throw new Error(`There is no measurement ${name}; there is ${Object.keys(CASES).join(', ')}`);
+	for (const { name, run } of cases) {
 		process.stdout.write(`${name} …\n`);
 		const measurement = await run({ isQuick: values.quick, server });
 		print(measurement);

@@ -9,7 +9,8 @@ import { chosenVersions } from '../scripts/n8n/versions';
 async function main(): Promise<void> {
 	const { only, rest } = readArguments(process.argv.slice(2));
 	const report = (line: string) => void process.stdout.write(`${line}\n`);
-	for (const version of chosenVersions(only)) await installN8n(version, report);
+	// Most of an installation is waiting for the network and the disk.
+	await Promise.all(chosenVersions(only).map(async (version) => await installN8n(version, report)));
 	run('node_modules/gulp/bin/gulp.js', ['--silent']);
 	await installPackage();
 	if (only) process.env.E2E_ONLY = only;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { runCommand } from './command';
 import { CACHE } from './paths';
 import type { Version } from './versions';
@@ -86,6 +86,6 @@ export async function npm(
 	await runCommand(command.file, command.args, {
 		cwd,
 		env: { PATH: path, npm_config_audit: 'false', npm_config_fund: 'false' },
-		log: join(CACHE, 'npm.log'),
+		log: join(CACHE, `npm-${basename(cwd)}.log`),
 	});
 }

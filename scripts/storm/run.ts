@@ -23,6 +23,9 @@ export interface StormSize {
 
 export const STORM: StormSize = { images: 300, videos: 200, concurrency: 16, probability: 0.15 };
 
+/** For every `npm test`; the large one is for `.ci/run` and `npm run storm`. */
+export const SMALL_STORM: StormSize = { images: 60, videos: 40, concurrency: 16, probability: 0.3 };
+
 /** n8n runs a node again whose first item has failed, so the first request of each kind is refused. */
 const FIRST_REFUSED = (['generate', 'submit'] as const).map((on): FaultRule => {
 	return { on, times: 1, fault: { kind: 'status', status: 422 } };

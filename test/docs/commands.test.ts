@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { outputUntil } from '../../scripts/util/output';
+import { isFullRun } from '../support/fullRun';
 import { codeBlocks, readPage, ROOT } from './support';
 
 /** Commands that need more than this machine has now; each is run where the named file says. */
@@ -14,6 +15,12 @@ const RUN_ELSEWHERE: Readonly<Record<string, { readonly file: string; readonly s
 	'npm run e2e': { file: '.ci/run', says: 'npm run e2e' },
 	'npm run bench': { file: 'test/bench/bench.test.ts', says: "'bench'," },
 	'npm run dev': { file: 'e2e/tests/dev.test.ts', says: "['run', 'dev'," },
+	'npm run lint': { file: 'package.json', says: '&& npm run lint &&' },
+	'npm run test:unit': { file: 'package.json', says: '&& vitest run"' },
+	...(!isFullRun && {
+		'npm run lint:fix': { file: '.ci/run', says: 'FULL_TESTS=1' },
+		'npm run storm -- --seeds 1': { file: '.ci/run', says: 'FULL_TESTS=1' },
+	}),
 };
 /** Commands that go on until they are ended; each is up when it says so. */
 const SERVERS: Readonly<Record<string, RegExp>> = {
