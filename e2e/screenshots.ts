@@ -15,7 +15,7 @@ import { addCredential, addWorkflow, DOCKER_FOLDER, readExample } from '../scrip
 const FOLDER = join(ROOT, 'docs/images');
 const WIDTH = 1200;
 
-/** `npx gulp && npx tsx e2e/screenshots.ts`: takes the README's pictures of the editor anew. */
+/** `npx gulp && npx tsx e2e/screenshots.ts`: takes the README's images of the editor anew. */
 async function main(): Promise<void> {
 	await mkdir(FOLDER, { recursive: true });
 	const installed = await installN8n(CURRENT, (line) => void process.stdout.write(`${line}\n`));
@@ -95,8 +95,8 @@ async function take(
 	name: string,
 	clip = { x: 0, y: 0, width: 1440, height: 900 },
 ): Promise<void> {
-	const picture = await page.screenshot({ clip });
-	await sharp(picture)
+	const image = await page.screenshot({ clip });
+	await sharp(image)
 		.resize(WIDTH)
 		.png({ palette: true, quality: 85, effort: 10 })
 		.toFile(join(FOLDER, `${name}.png`));

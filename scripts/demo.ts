@@ -25,7 +25,7 @@ async function main(): Promise<void> {
 }
 
 async function runDemo(kind: DemoKind, outputFolder: string): Promise<void> {
-	const { file, folders, columns, rowOf } = DEMOS[kind];
+	const { file, folders, columns, toRow } = DEMOS[kind];
 	const workflow = JSON.parse(await readFile(join(ROOT, file), 'utf8')) as WorkflowFile;
 	const disk = mapFolders({
 		[folders.input]: join(ROOT, 'examples/media'),
@@ -40,7 +40,7 @@ async function runDemo(kind: DemoKind, outputFolder: string): Promise<void> {
 		console.log(
 			`\n${formatTable(
 				columns,
-				made.map((entry) => rowOf(entry, locate)),
+				made.map((entry) => toRow(entry, locate)),
 			)}`,
 		);
 	} finally {

@@ -4,7 +4,7 @@ import { formatTable, type Row } from './demo/table';
 import type { Answer } from './live/answer';
 import { compare, type Comparison } from './live/compare';
 import { PROBES, VIDEO_PROBE, type Probe, type Target } from './live/probes';
-import { messageOf, type Output } from './util/terminal';
+import { readMessage, type Output } from './util/terminal';
 
 const DECART_URL = 'https://api.decart.ai';
 
@@ -41,7 +41,7 @@ export async function liveCommand(
 		comparisons.flatMap(describeDifferences).forEach(output.line);
 		return await report(comparisons, file, output);
 	} catch (error) {
-		output.problem(messageOf(error).replaceAll(apiKey, '***'));
+		output.problem(readMessage(error).replaceAll(apiKey, '***'));
 		return 2;
 	}
 }

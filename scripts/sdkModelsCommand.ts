@@ -1,4 +1,4 @@
-import { messageOf, type Output } from './util/terminal';
+import { readMessage, type Output } from './util/terminal';
 import { findMissingModels, PINNED_SDK, readSdkModels } from './sdk/sdkModels';
 
 /**
@@ -21,7 +21,7 @@ export async function sdkModelsCommand(args: readonly string[], output: Output):
 		);
 		return missing.length === 0 ? 0 : 1;
 	} catch (error) {
-		output.problem(messageOf(error));
+		output.problem(readMessage(error));
 		return 2;
 	}
 }

@@ -13,13 +13,13 @@ import { addWorkflow, downloadBinary, runWorkflow } from '../../scripts/n8n/work
 const SEPARATE = {
 	binaryMode: 'separate',
 	reference: "={{ $('Read').first().binary.data }}",
-	filesOf: (item: INodeExecutionData) => item.binary,
+	readFiles: (item: INodeExecutionData) => item.binary,
 } as const;
 /** In this mode n8n puts files into the JSON, and `first()` gives that JSON. */
 const COMBINED = {
 	binaryMode: 'combined',
 	reference: "={{ $('Read').first()._files.data }}",
-	filesOf: (item: INodeExecutionData) => item.json._files as INodeExecutionData['binary'],
+	readFiles: (item: INodeExecutionData) => item.json._files as INodeExecutionData['binary'],
 } as const;
 
 /** What is kept in memory is never combined. */
@@ -62,7 +62,7 @@ describe.each(chosenVersions())('In n8n $n8n', (version) => {
 						decartNode('Second', decart.credentialId, {
 							resource: 'image',
 							operation: 'edit',
-							prompt: 'In the colors of the reference picture',
+							prompt: 'In the colors of the reference image',
 							referenceImageSource: 'binary',
 							referenceImageBinary: layout.reference,
 							options: { seed: 7 },
@@ -73,17 +73,17 @@ describe.each(chosenVersions())('In n8n $n8n', (version) => {
 				const run = await runWorkflow(n8n, workflow);
 
 				expect(run.error).toBeUndefined();
-				const picture = await sampleBytes('coffee.jpg');
+				const image = await sampleBytes('coffee.jpg');
 				const first = await resultWithoutN8n('/v1/generate/lucy-image-2', {
 					fields: { prompt: 'A watercolor painting', seed: '7' },
-					files: { data: picture },
+					files: { data: image },
 				});
 				const second = await resultWithoutN8n('/v1/generate/lucy-image-2', {
-					fields: { prompt: 'In the colors of the reference picture', seed: '7' },
-					files: { data: first, reference_image: picture },
+					fields: { prompt: 'In the colors of the reference image', seed: '7' },
+					files: { data: first, reference_image: image },
 				});
 				const [item] = run.items('Second');
-				const made = await downloadBinary(n8n, item && layout.filesOf(item)?.data);
+				const made = await downloadBinary(n8n, item && layout.readFiles(item)?.data);
 				expect(second.equals(made)).toBe(true);
 			},
 		);

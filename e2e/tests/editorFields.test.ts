@@ -100,7 +100,7 @@ inEveryN8n('The editor', (n8n) => {
 	});
 });
 
-/** What the catalogue says of a model, as the names of the fields at the top of the node: the prompt comes first. */
+/** What the catalog says of a model, as the names of the fields at the top of the node: the prompt comes first. */
 function listShownFields({ id, fields, output }: Model, { operation }: GeneratedOperation): string[] {
 	const files = fields.filter(({ kind }) => kind === 'file');
 	const required = files.filter((field) => field.required);

@@ -30,27 +30,27 @@ inEveryN8n('The example masked-edit', (n8n) => {
 		expect(await pixels(result)).toHaveLength(width * height * 3);
 		expect(await outside(result)).toEqual(await outside(photo));
 		expect(meanDifference(await inside(result), await inside(photo))).toBeGreaterThan(10);
-		// GraphicsMagick and sharp shrink a picture a little differently.
+		// GraphicsMagick and sharp shrink an image a little differently.
 		const shrunk = await sharp(edited).resize(width, height, { fit: 'fill' }).toBuffer();
 		expect(meanDifference(await inside(result), await inside(shrunk))).toBeLessThan(8);
 	});
 });
 
-async function pixels(picture: Buffer): Promise<Buffer> {
-	return await sharp(picture).removeAlpha().raw().toBuffer();
+async function pixels(image: Buffer): Promise<Buffer> {
+	return await sharp(image).removeAlpha().raw().toBuffer();
 }
 
-async function inside(picture: Buffer): Promise<Buffer> {
-	return await sharp(picture).removeAlpha().extract(HOLE).raw().toBuffer();
+async function inside(image: Buffer): Promise<Buffer> {
+	return await sharp(image).removeAlpha().extract(HOLE).raw().toBuffer();
 }
 
-/** The picture with its hole filled in. */
-async function outside(picture: Buffer): Promise<Buffer> {
+/** The image with its hole filled in. */
+async function outside(image: Buffer): Promise<Buffer> {
 	const { left, top, width, height } = HOLE;
 	const patch = await sharp({ create: { width, height, channels: 3, background: 'black' } })
 		.png()
 		.toBuffer();
-	return await sharp(picture)
+	return await sharp(image)
 		.removeAlpha()
 		.composite([{ input: patch, left, top }])
 		.removeAlpha()

@@ -5,7 +5,7 @@ import { inEveryN8n } from '../harness/shared';
 import { addCredential, addExample, runWorkflow } from '../../scripts/n8n/workflows';
 import { startS3 } from '../standIns/s3';
 
-const PROMPT = 'Give the photo the colors and the mood of the reference picture';
+const PROMPT = 'Give the photo the colors and the mood of the reference image';
 
 inEveryN8n('The example nightly-restyle-s3', (n8n) => {
 	it('stores every photo under its own name, and what failed in a report', async () => {
@@ -18,7 +18,7 @@ inEveryN8n('The example nightly-restyle-s3', (n8n) => {
 		]);
 		await s3.put('brand/style.png', style, 'image/png');
 		await s3.put('incoming/coffee.jpg', coffee, 'image/jpeg');
-		await s3.put('incoming/notes.txt', Buffer.from('not a picture'), 'text/plain');
+		await s3.put('incoming/notes.txt', Buffer.from('not an image'), 'text/plain');
 		await s3.put('incoming/rocket.jpg', rocket, 'image/jpeg');
 		const workflow = await addExample(n8n, 'nightly-restyle-s3', {
 			credentials: {

@@ -46,13 +46,13 @@ inEveryN8n('Items keep their pairing', (n8n) => {
 
 	it('through Merge, to both of its inputs', async () => {
 		const { decart, urls } = await stage();
-		const pictures = urls.map((url) => ({ json: { url } }));
+		const images = urls.map((url) => ({ json: { url } }));
 		const prices = NAMES.map((_, index) => ({ json: { price: index * 10 } }));
 		const run = await runNodes(
 			n8n,
 			[
 				manualTrigger('Start'),
-				code('Pictures', `return ${JSON.stringify(pictures)}`),
+				code('Images', `return ${JSON.stringify(images)}`),
 				code('Prices', `return ${JSON.stringify(prices)}`),
 				n8nNode('Merge', 'merge', 3.1, {
 					mode: 'combine',
@@ -62,13 +62,13 @@ inEveryN8n('Items keep their pairing', (n8n) => {
 				edit(decart, '={{ $json.url }}'),
 				look({
 					price: "={{ $('Prices').item.json.price }}",
-					url: "={{ $('Pictures').item.json.url }}",
+					url: "={{ $('Images').item.json.url }}",
 				}),
 			],
 			[
-				['Start', 'Pictures'],
+				['Start', 'Images'],
 				['Start', 'Prices'],
-				['Pictures', 'Merge', 0, 0],
+				['Images', 'Merge', 0, 0],
 				['Prices', 'Merge', 0, 1],
 				['Merge', 'Decart'],
 				['Decart', 'Look'],
@@ -80,7 +80,7 @@ inEveryN8n('Items keep their pairing', (n8n) => {
 		);
 	});
 
-	it('through a sub-workflow that edits pictures for another', async () => {
+	it('through a sub-workflow that edits images for another', async () => {
 		const { decart, urls } = await stage();
 		const sub = await addWorkflow(n8n, {
 			name: 'Edit for others',
@@ -151,7 +151,7 @@ function seen(run: Ended) {
 	return run.items('Look').map(({ json }) => json);
 }
 
-/** The result's name begins with that of the picture at the URL. */
+/** The result's name begins with that of the image at the URL. */
 function decodeResult(url: string): string {
 	const name = url.split('/').at(-1)?.split('.')[0] ?? '';
 	return expect.stringMatching(new RegExp(`^${name}\\b`)) as string;

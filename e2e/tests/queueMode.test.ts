@@ -17,7 +17,7 @@ import {
 } from '../../scripts/n8n/workflows';
 
 const EXECUTIONS = 60;
-/** Pictures come in faster than ten at a time can be made, so that both workers are busy whenever one dies. */
+/** Images come in faster than ten at a time can be made, so that both workers are busy whenever one dies. */
 const GENERATION_MS = 1_500;
 
 describe.each(chosenVersions())('Queue mode, in n8n $n8n', (version) => {

@@ -10,7 +10,7 @@ import { addExample, findParameters, runWorkflow } from '../../scripts/n8n/workf
 const NAMES = ['cat.png', 'coffee.jpg', 'rocket.jpg'] as const;
 
 inEveryN8n('The example restyle-photos', (n8n) => {
-	it('saves a restyled copy of every picture in the folder', async () => {
+	it('saves a restyled copy of every image in the folder', async () => {
 		const decart = await startDecart(n8n);
 		const photos = join(n8n.files, 'photos');
 		const restyled = join(n8n.files, 'restyled');

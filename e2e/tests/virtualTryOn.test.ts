@@ -24,7 +24,7 @@ inEveryN8n('The example virtual-try-on', (n8n) => {
 
 		expect(run.error).toBeUndefined();
 		const expected = await resultWithoutN8n('/v1/jobs/lucy-vton-3', {
-			fields: { prompt: 'Put on the garment in the picture', seed: '7' },
+			fields: { prompt: 'Put on the garment in the image', seed: '7' },
 			files: { data: clip, reference_image: garment },
 		});
 		expect(expected.equals(await readFile(join(folder, 'try-on.mp4')))).toBe(true);

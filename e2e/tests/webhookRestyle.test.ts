@@ -12,29 +12,29 @@ inEveryN8n('The example webhook-restyle', (n8n) => {
 		});
 		await publish(n8n, workflow);
 		onTestFinished(async () => await unpublish(n8n, workflow));
-		const upload = async (fields: Record<string, string>, picture?: Buffer) => {
+		const upload = async (fields: Record<string, string>, image?: Buffer) => {
 			const form = new FormData();
 			for (const [name, value] of Object.entries(fields)) form.append(name, value);
-			if (picture) form.append('image', new Blob([picture], { type: 'image/jpeg' }), 'coffee.jpg');
+			if (image) form.append('image', new Blob([image], { type: 'image/jpeg' }), 'coffee.jpg');
 			return await callWebhook(n8n, 'restyle', { method: 'POST', body: form });
 		};
 		return { decart, upload };
 	}
 
-	it('answers an upload with the restyled picture', async () => {
+	it('answers an upload with the restyled image', async () => {
 		const { decart, upload } = await published();
-		const picture = await sampleBytes('coffee.jpg');
-		const answer = await upload({ prompt: 'A pencil sketch' }, picture);
+		const image = await sampleBytes('coffee.jpg');
+		const answer = await upload({ prompt: 'A pencil sketch' }, image);
 		expect(answer.headers.get('content-type')).toBe('image/png');
 		const [bought] = decart.ledger();
 		const expected = await resultWithoutN8n('/v1/generate/lucy-image-2', {
 			fields: { prompt: 'A pencil sketch', seed: String(bought?.fields.seed) },
-			files: { data: picture },
+			files: { data: image },
 		});
 		expect(expected.equals(Buffer.from(await answer.arrayBuffer()))).toBe(true);
 	});
 
-	it('tells a caller without a picture what is missing, and buys nothing', async () => {
+	it('tells a caller without an image what is missing, and buys nothing', async () => {
 		const { decart, upload } = await published();
 		const answer = await upload({ prompt: 'A pencil sketch' });
 		expect(answer.status).toBe(400);

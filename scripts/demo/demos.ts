@@ -9,7 +9,7 @@ export interface Demo {
 	readonly folders: { readonly input: string; readonly output: string };
 	readonly columns: readonly string[];
 	/** @param locate gives the real path of a file that the workflow wrote */
-	rowOf(made: Made, locate: (path: unknown) => string): Row;
+	toRow(made: Made, locate: (path: unknown) => string): Row;
 }
 
 const FILES = '/home/node/.n8n-files';
@@ -19,7 +19,7 @@ export const DEMOS: Readonly<Record<DemoKind, Demo>> = {
 		file: 'examples/restyle-photos.json',
 		folders: { input: `${FILES}/photos`, output: `${FILES}/restyled` },
 		columns: ['photo', 'model', 'seed', 'bytes', 'milliseconds', 'file'],
-		rowOf: ({ source, json }, locate) => ({
+		toRow: ({ source, json }, locate) => ({
 			photo: source,
 			model: String(json.model),
 			seed: Number(json.seed),
@@ -32,7 +32,7 @@ export const DEMOS: Readonly<Record<DemoKind, Demo>> = {
 		file: 'examples/video-queue.json',
 		folders: { input: `${FILES}/clips`, output: `${FILES}/edited` },
 		columns: ['clip', 'job', 'status', 'bytes', 'file'],
-		rowOf: ({ source, json }, locate) => ({
+		toRow: ({ source, json }, locate) => ({
 			clip: source,
 			job: String(json.jobId),
 			status: String(json.status),

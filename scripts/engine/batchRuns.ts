@@ -23,7 +23,7 @@ export interface RunChanges extends Partial<
 /** As users choose it who want an item for every failure. */
 export const CONTINUE = { onError: 'continueRegularOutput' } as const;
 
-/** Image → Edit on small pictures, each with a prompt of its own, so that the ledger tells them apart. */
+/** Image → Edit on small images, each with a prompt of its own, so that the ledger tells them apart. */
 export async function imagesRun(server: Server, count: number, changes: RunChanges = {}): Promise<DecartRun> {
 	const items = await Promise.all(
 		numberItems(count, changes).map(async (number): Promise<InputItem> => {

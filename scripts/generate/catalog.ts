@@ -15,7 +15,7 @@ import { humaniseModel } from './names';
 import { readRoutes, type Route } from './routes';
 
 /** An operation with the models that the document serves for it. */
-export interface CatalogueOperation {
+export interface CatalogOperation {
 	/** `resource.operation` */
 	readonly key: string;
 	readonly resource: 'image' | 'video';
@@ -36,8 +36,8 @@ export interface CuratedModel extends Model, Form {
 }
 
 /** The document and the curation joined, and where they do not agree. */
-export interface Catalogue {
-	readonly operations: readonly CatalogueOperation[];
+export interface Catalog {
+	readonly operations: readonly CatalogOperation[];
 	/** Models of the document that the curation does not hold. */
 	readonly unknown: readonly ModelId[];
 	/** Models of the curation that the document does not serve. */
@@ -56,7 +56,7 @@ const STATUSES: readonly ModelStatus[] = ['current', 'deprecated', 'retired'];
  *
  * @throws when a field of a model is described in a way that the node cannot follow.
  */
-export function readCatalogue(spec: LocatedSpec, curation: Curation): Catalogue {
+export function readCatalog(spec: LocatedSpec, curation: Curation): Catalog {
 	const served = routesByModel(readRoutes(spec));
 	const entries = Object.entries(curation.operations);
 	const known = entries.flatMap(([, operation]) => Object.keys(operation.models));
@@ -127,7 +127,7 @@ function arrange(
 	operation: OperationCuration,
 	models: readonly CuratedModel[],
 	curation: Curation,
-): CatalogueOperation {
+): CatalogOperation {
 	const ordered = STATUSES.flatMap((status) => models.filter((model) => model.status === status));
 	const [first] = ordered as [CuratedModel];
 	const preferred = ordered.find(({ id }) => id === operation.default);

@@ -9,7 +9,7 @@ import {
 	type Difference,
 	type Target,
 } from './outputFolder';
-import { messageOf, type Output } from '../util/terminal';
+import { readMessage, type Output } from '../util/terminal';
 import { reportOn } from './report';
 
 /**
@@ -20,12 +20,12 @@ import { reportOn } from './report';
 export async function generateCommand(args: readonly string[], output: Output): Promise<number> {
 	try {
 		const { spec, out, schemas: schemaFolder, check } = readGenerateArguments(args);
-		const { catalogue, files, schemas } = await generate(spec, OWN_CURATION);
-		reportOn(catalogue).forEach(output.line);
+		const { catalog, files, schemas } = await generate(spec, OWN_CURATION);
+		reportOn(catalog).forEach(output.line);
 		const targets = [generatedCode(out, files), outputSchemaFolder(schemaFolder, schemas)];
 		return check ? await checkFiles(targets, output) : await writeFiles(targets, output);
 	} catch (error) {
-		output.problem(messageOf(error));
+		output.problem(readMessage(error));
 		return 1;
 	}
 }

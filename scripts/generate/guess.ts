@@ -7,7 +7,7 @@ const IMAGE = /\b(image|picture|photo|frame)s?\b/i;
 
 /**
  * The operation that a model of unknown purpose most likely belongs to, judged by the path that serves it and the
- * files that it takes: `image.edit` for a picture sent to the process surface, and so on.
+ * files that it takes: `image.edit` for an image sent to the process surface, and so on.
  */
 export function guessOperation(route: Route, fields: readonly WrittenField[]): string {
 	const files = fields.filter((field) => isFile(field.schema));

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { ModelStatus } from '../../nodes/Decart/types';
-import type { CatalogueOperation, CuratedModel } from './catalog';
+import type { CatalogOperation, CuratedModel } from './catalog';
 import { describe } from './descriptions';
 
 /** The model selector in parts, since n8n's linter would sort a list of five or more as a whole. */
@@ -19,7 +19,7 @@ const CUSTOM: INodePropertyOptions = {
 };
 
 /** The selector of an operation's models: current ones first, then deprecated, then retired, `custom` last. */
-export function modelSelector(operation: CatalogueOperation): ModelSelector {
+export function modelSelector(operation: CatalogOperation): ModelSelector {
 	const groups = STATUSES.map((status) => {
 		const models = operation.models.filter((model) => model.status === status);
 		return [status, models.map((model) => createOption(model, operation.models))] as const;

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Model } from '../../nodes/Decart/types';
-import type { CatalogueOperation } from './catalog';
+import type { CatalogOperation } from './catalog';
 import { createParameters } from './fieldParameters';
 import type { Conditions, Parameter } from './parameter';
 
@@ -18,7 +18,7 @@ interface Shared extends Parameter {
  * The parameters of an operation. What is the same in several models is one parameter; otherwise each is shown for
  * its own models only. Inside the collection `options` an outer parameter is named with a leading slash.
  */
-export function buildProperties(operation: CatalogueOperation, custom: Model): Properties {
+export function buildProperties(operation: CatalogOperation, custom: Model): Properties {
 	const parameters = [...operation.models, custom].flatMap((model) =>
 		createParameters(model, operation.about).map((parameter) => ({ ...parameter, models: [model.id] })),
 	);

@@ -4,7 +4,7 @@ import { job } from '../../nodes/Decart/actions/job';
 import { model } from '../../nodes/Decart/actions/model';
 import { resultFields } from '../../nodes/Decart/generation/resultFields';
 import type { OutputFields, OutputType } from '../../nodes/Decart/operation/outputFields';
-import type { CatalogueOperation } from './catalog';
+import type { CatalogOperation } from './catalog';
 import type { SourceFile } from './print';
 
 /** The node's versions as n8n names their folders. Older n8n looks into exactly one of them. */
@@ -17,7 +17,7 @@ const SCHEMA_VERSION = 1;
  * What n8n's editor shows of a node that has not run: a JSON schema for each version, resource and operation, as in
  * `v1.1.0/image/edit.json`.
  */
-export function outputSchemas(operations: readonly CatalogueOperation[]): SourceFile[] {
+export function outputSchemas(operations: readonly CatalogOperation[]): SourceFile[] {
 	const outputs = [
 		...operations.map(
 			({ resource, operation, models }) => [`${resource}/${operation}`, resultFields(models)] as const,

@@ -1,5 +1,5 @@
 import type { Model } from '../../nodes/Decart/types';
-import type { CatalogueOperation } from './catalog';
+import type { CatalogOperation } from './catalog';
 import { customModel } from './customModel';
 import { modelSelector, type ModelSelector } from './modelSelector';
 import { constantName } from './names';
@@ -18,11 +18,11 @@ export const HEADER = `// Written by \`npm run generate\` from the API's OpenAPI
 `;
 
 /** One file for each operation, and an index of them. */
-export function printCatalogue(operations: readonly CatalogueOperation[]): SourceFile[] {
+export function printCatalog(operations: readonly CatalogOperation[]): SourceFile[] {
 	return [...operations.map(printOperation), printIndex(operations)];
 }
 
-function printOperation(operation: CatalogueOperation): SourceFile {
+function printOperation(operation: CatalogOperation): SourceFile {
 	const name = operationName(operation);
 	const custom = customModel(operation.defaultModel);
 	const selector = modelSelector(operation);
@@ -67,7 +67,7 @@ function printSelector({ property, groups }: ModelSelector): string[] {
 	];
 }
 
-function printIndex(operations: readonly CatalogueOperation[]): SourceFile {
+function printIndex(operations: readonly CatalogOperation[]): SourceFile {
 	const names = operations.map(operationName);
 	const statements = [
 		[
@@ -127,6 +127,6 @@ function printed(model: Model, forms: FieldLists): unknown {
 	};
 }
 
-function operationName({ resource, operation }: CatalogueOperation): string {
+function operationName({ resource, operation }: CatalogOperation): string {
 	return constantName(resource, operation);
 }

@@ -1,12 +1,12 @@
-import type { Catalogue } from './catalog';
+import type { Catalog } from './catalog';
 
 /** What a person should know about how a document and the curation fit together; empty when they agree. */
-export function reportOn(catalogue: Catalogue): string[] {
-	const { unknown, absent, omitted, divergent } = catalogue;
+export function reportOn(catalog: Catalog): string[] {
+	const { unknown, absent, omitted, divergent } = catalog;
 	return [
 		...section(
 			'Models that the curation does not hold, included by what their paths and files suggest:',
-			[...byOperation(catalogue, unknown)],
+			[...byOperation(catalog, unknown)],
 		),
 		...section('Models of the curation that the document does not serve, left out:', absent),
 		...section('Operations for which the document serves no model, left out:', omitted),
@@ -14,7 +14,7 @@ export function reportOn(catalogue: Catalogue): string[] {
 	];
 }
 
-function byOperation({ operations }: Catalogue, ids: readonly string[]): string[] {
+function byOperation({ operations }: Catalog, ids: readonly string[]): string[] {
 	return operations.flatMap(({ key, models }) => {
 		const found = models.filter(({ id }) => ids.includes(id));
 		const lines = found.map(({ id, paths }) => `  ${id} (${paths.map(({ path }) => path).join(', ')})`);

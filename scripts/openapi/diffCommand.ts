@@ -2,7 +2,7 @@ import { OWN_SPEC } from '../util/arguments';
 import { diffSpecs, isBroken } from './diff';
 import { line } from './difference';
 import { loadSpec } from '../../openapi/load';
-import { messageOf, type Output } from '../util/terminal';
+import { readMessage, type Output } from '../util/terminal';
 
 /**
  * Runs `npm run spec:diff` with the arguments that follow it.
@@ -21,7 +21,7 @@ export async function diffCommand(args: readonly string[], output: Output): Prom
 		differences.forEach((difference) => output.line(line(difference)));
 		return isBroken(differences) ? 1 : 0;
 	} catch (error) {
-		output.problem(messageOf(error));
+		output.problem(readMessage(error));
 		return 2;
 	}
 }

@@ -8,12 +8,12 @@ const ORDER: readonly ModelStatus[] = ['current', 'deprecated', 'retired'];
 /** Every model of the node, the current ones first, the default of each operation bold. */
 export function modelsTable(): string {
 	const rows = ORDER.flatMap((status) =>
-		GENERATED_OPERATIONS.flatMap((operation) => rowsOf(operation, status)),
+		GENERATED_OPERATIONS.flatMap((operation) => createRows(operation, status)),
 	);
 	return table(['Model', 'Operation', 'What it is for'], rows);
 }
 
-function rowsOf(operation: GeneratedOperation, status: ModelStatus): string[][] {
+function createRows(operation: GeneratedOperation, status: ModelStatus): string[][] {
 	const isDefault = ({ id }: Model) => id === operation.defaultModel && status === 'current';
 	return operation.models
 		.filter((model) => model.status === status)

@@ -15,7 +15,7 @@ const RESOURCES: readonly Resource[] = [image, video, job, file, model, account]
 const RESULT_FILE = 'The image or video as a file, and JSON about it';
 const FILE_FACTS = 'JSON: `id`, `filename`, `mime_type`, `size_bytes`, `created_at`, `expires_at`';
 
-/** What the operations give that the catalogue does not describe. */
+/** What the operations give that the catalog does not describe. */
 const OUTPUTS: Readonly<Record<string, string>> = {
 	'job.get': 'JSON: `jobId`, `status`, and the other fields of the answer',
 	'job.wait': RESULT_FILE,

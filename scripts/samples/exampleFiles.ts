@@ -19,7 +19,7 @@ const COPIES: readonly (readonly [from: string, to: string])[] = [
 	['cat.png', 'masked-edit/photo.png'],
 ];
 
-/** Puts the pictures and clips that the examples expect into a folder. */
+/** Puts the images and clips that the examples expect into a folder. */
 export async function layOutSampleFiles(folder: string): Promise<void> {
 	for (const name of FOLDERS) await mkdir(join(folder, name), { recursive: true });
 	for (const [from, to] of COPIES) await copyFile(join(ROOT, 'examples/media', from), join(folder, to));

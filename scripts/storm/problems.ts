@@ -11,7 +11,7 @@ export async function findProblems(aftermath: Aftermath): Promise<string[]> {
 		...keyProblems(aftermath),
 		...(leaks > 0 ? [`The key reached another origin ${leaks} times`] : []),
 		...Object.entries(leftovers).map(([kind, count]) => `${count} of ${kind} still at work`),
-		...(await pictureProblems(aftermath)),
+		...(await imageProblems(aftermath)),
 	];
 }
 
@@ -80,16 +80,16 @@ function plain(value: unknown): string {
 
 const COMPARED = 12;
 
-/** Whether an item's picture is its own: pictures differ, and the same request gives the same picture. */
-async function pictureProblems({ items, again }: Aftermath): Promise<string[]> {
+/** Whether an item's image is its own: images differ, and the same request gives the same image. */
+async function imageProblems({ items, again }: Aftermath): Promise<string[]> {
 	const made = items.filter(({ sha256, prompt }) => sha256 !== undefined && prompt.startsWith('image'));
 	const problems: string[] = [];
 	if (new Set(made.map(({ sha256 }) => sha256)).size < made.length)
-		problems.push('Two items have one picture');
+		problems.push('Two items have one image');
 	for (const { prompt, sha256 } of made.filter(
 		(_, index) => index % Math.ceil(made.length / COMPARED) === 0,
 	)) {
-		if ((await again(prompt)) !== sha256) problems.push(`${prompt} has the picture of another item`);
+		if ((await again(prompt)) !== sha256) problems.push(`${prompt} has the image of another item`);
 	}
 	return problems;
 }

@@ -61,12 +61,12 @@ export interface Aftermath {
 	/** What still ran some time after the last item was done, beyond what ran before. */
 	readonly leftovers: Readonly<Record<string, number>>;
 	readonly milliseconds: number;
-	/** Makes the picture of an item again without faults, and gives its hash. */
+	/** Makes the image of an item again without faults, and gives its hash. */
 	again(prompt: string): Promise<string>;
 }
 
 /**
- * Runs pictures and videos side by side, in two nodes of n8n's real engine, against a sandbox in which every
+ * Runs images and videos side by side, in two nodes of n8n's real engine, against a sandbox in which every
  * fault is applied. Reports what happened and judges nothing.
  *
  * @param log what n8n writes into its log

@@ -14,6 +14,6 @@ export const TERMINAL: Output = {
 };
 
 /** What an error says, in a line. */
-export function messageOf(error: unknown): string {
+export function readMessage(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }

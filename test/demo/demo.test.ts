@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 describe('npm run demo, without a key', () => {
-	it('turns the three photos into three other pictures, and sums them up in a table', async () => {
+	it('turns the three photos into three other images, and sums them up in a table', async () => {
 		const { code, stdout } = await runDemo([]);
 		expect(code).toBe(0);
 		for (const [photo, base] of Object.entries(PHOTOS)) {
@@ -37,7 +37,7 @@ describe('npm run demo, without a key', () => {
 		}
 	});
 
-	it('tells of each picture as it goes: when it is read, when it is there, and when it is written', async () => {
+	it('tells of each image as it goes: when it is read, when it is there, and when it is written', async () => {
 		const { stdout } = await runDemo([]);
 		const lines = stdout.split('\n').map((line) => line.trim());
 		for (const [photo, base] of Object.entries(PHOTOS)) {
@@ -119,14 +119,14 @@ async function runDemo(
 	return { code, stdout: stdout.join(''), stderr: stderr.join('') };
 }
 
-/** How far two pictures are apart on average, 0 to 255, when they are shown at the same small size. */
+/** How far two images are apart on average, 0 to 255, when they are shown at the same small size. */
 async function meanDifference(one: Buffer, other: Buffer): Promise<number> {
 	const [a, b] = await Promise.all([one, other].map(thumbnail));
 	const differences = [...(a ?? [])].map((value, index) => Math.abs(value - (b?.[index] ?? 0)));
 	return differences.reduce((sum, difference) => sum + difference, 0) / differences.length;
 }
 
-async function thumbnail(picture: Buffer): Promise<Buffer> {
-	const image = sharp(picture).removeAlpha().toColourspace('srgb').resize(64, 64, { fit: 'fill' });
+async function thumbnail(bytes: Buffer): Promise<Buffer> {
+	const image = sharp(bytes).removeAlpha().toColorspace('srgb').resize(64, 64, { fit: 'fill' });
 	return await image.raw().toBuffer();
 }

@@ -23,7 +23,7 @@ describe('The samples in docs/ are what the node gives', () => {
 		await closeStore();
 	});
 
-	it('for a picture', async () => {
+	it('for an image', async () => {
 		const { items } = await run({ prompt: 'A watercolor', options: { seed: 7, resolution: '720p' } });
 		const { durationMs, fileSize, ...fixed } = sampleJson('result');
 		expect(items[0]?.json).toMatchObject(fixed);

@@ -23,11 +23,11 @@ describe.concurrent('the estimated cost', () => {
 
 	it('of a video is the price of its seconds; Lucy Clip makes five at most', async () => {
 		const sandbox = await newSandbox();
-		const costOf = async (model: string) =>
+		const estimate = async (model: string) =>
 			(await runAt(sandbox, video({ model }), [CLIP_ITEM])).items[0]?.json.estimatedCostUsd;
-		expect(await costOf('lucy-2.1')).toBe(0.12);
-		expect(await costOf('lucy-latest')).toBe(0.12);
-		expect(await costOf('lucy-pro-v2v')).toBe(0.45);
+		expect(await estimate('lucy-2.1')).toBe(0.12);
+		expect(await estimate('lucy-latest')).toBe(0.12);
+		expect(await estimate('lucy-pro-v2v')).toBe(0.45);
 	});
 
 	it('of a job that is not waited for comes from the duration of its input', async () => {

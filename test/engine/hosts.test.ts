@@ -72,23 +72,23 @@ describe('A host that answers a submission', () => {
 	});
 
 	test('to an image request with a job after all has it waited for', async () => {
-		const picture = await smallPng(3);
+		const image = await smallPng(3);
 		const host = await hostWith(({ method, url = '' }, response) => {
 			if (method === 'POST') json(response, { job_id: 'job_late', status: 'pending' }, 202);
 			else if (url.endsWith('/content'))
-				response.writeHead(200, { 'content-type': 'image/png' }).end(picture);
+				response.writeHead(200, { 'content-type': 'image/png' }).end(image);
 			else json(response, { job_id: 'job_late', status: 'completed' });
 		});
 		const { items } = await editOn(host);
 		expect(items).toMatchObject([
-			{ json: { jobId: 'job_late', mimeType: 'image/png', fileSize: picture.length } },
+			{ json: { jobId: 'job_late', mimeType: 'image/png', fileSize: image.length } },
 		]);
 	});
 });
 
-test('A picture that a proxy compresses on the way is taken as it is', async () => {
-	const picture = await smallPng(5);
-	const packed = gzipSync(picture);
+test('An image that a proxy compresses on the way is taken as it is', async () => {
+	const image = await smallPng(5);
+	const packed = gzipSync(image);
 	const host = await hostWith((_, response) => {
 		const headers = {
 			'content-type': 'image/png',
@@ -99,7 +99,7 @@ test('A picture that a proxy compresses on the way is taken as it is', async () 
 	});
 	const { items, error } = await editOn(host);
 	expect(error).toBeUndefined();
-	expect(items).toMatchObject([{ json: { status: 'completed', fileSize: picture.length } }]);
+	expect(items).toMatchObject([{ json: { status: 'completed', fileSize: image.length } }]);
 });
 
 describe('With Retry On Fail, a request whose outcome is unknown is not sent again', () => {
@@ -122,15 +122,15 @@ describe('With Retry On Fail, a request whose outcome is unknown is not sent aga
 test('A bad option of the first item does not slow the others down', async () => {
 	let underWay = 0;
 	let most = 0;
-	const picture = await smallPng();
+	const image = await smallPng();
 	const host = await hostWith((_, response) => {
 		most = Math.max(most, (underWay += 1));
 		setTimeout(() => {
 			underWay -= 1;
-			response.writeHead(200, { 'content-type': 'image/png' }).end(picture);
+			response.writeHead(200, { 'content-type': 'image/png' }).end(image);
 		}, 50);
 	});
-	const files = { data: { bytes: picture } };
+	const files = { data: { bytes: image } };
 	const { items } = await editOn(host, {
 		parameters: { options: { concurrency: 8, variations: '={{ $itemIndex === 0 ? 99 : 1 }}' } },
 		items: Array.from({ length: 17 }, () => ({ files })),
@@ -173,19 +173,19 @@ test('A 404 for a generation speaks of the base URL too', async () => {
 describe('An input file by URL', () => {
 	const fromUrl = (url: string) => ({ dataSource: 'url', dataUrl: url });
 	const decart = async () => {
-		const picture = await smallPng(9);
+		const image = await smallPng(9);
 		return await hostWith((_, response) =>
-			response.writeHead(200, { 'content-type': 'image/png' }).end(picture),
+			response.writeHead(200, { 'content-type': 'image/png' }).end(image),
 		);
 	};
 
 	test('is asked for again where its host was busy for a moment', async () => {
-		const picture = await smallPng();
+		const image = await smallPng();
 		let refusals = 2;
 		const shop = await hostWith((_, response) => {
 			refusals -= 1;
 			if (refusals >= 0) response.writeHead(503, { 'retry-after': '0' }).end();
-			else response.writeHead(200, { 'content-type': 'image/png' }).end(picture);
+			else response.writeHead(200, { 'content-type': 'image/png' }).end(image);
 		});
 		const { items } = await editOn(await decart(), { parameters: fromUrl(`${shop.url}/a.png`) });
 		expect(items).toMatchObject([{ json: { status: 'completed' } }]);

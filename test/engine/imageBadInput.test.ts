@@ -28,7 +28,7 @@ interface Case {
 	readonly advice?: string;
 }
 
-const textFile = { bytes: Buffer.from('Dear diary,\nthis is no picture.\n'), fileName: 'notes.txt' };
+const textFile = { bytes: Buffer.from('Dear diary,\nthis is no image.\n'), fileName: 'notes.txt' };
 const withJson = (json: InputItem['json']): InputItem => ({ json: json ?? {}, files: photo });
 
 const FILES: readonly Case[] = [
@@ -64,7 +64,7 @@ const FILES: readonly Case[] = [
 		inEditor: 'Image Binary Field: the file notes.txt is text/plain, not an image',
 	},
 	{
-		what: 'a text file that says it is a picture',
+		what: 'a text file that says it is an image',
 		bad: { files: { data: { ...textFile, fileName: 'notes.png', mimeType: 'image/png' } } },
 		problem: 'data must be an image',
 		inEditor: 'Image Binary Field: the file notes.png is text/plain, not an image',

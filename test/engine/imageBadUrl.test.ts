@@ -44,7 +44,7 @@ const CASES = [
 		problem: 'it redirects to something that is not an http or https URL',
 	},
 	{
-		what: 'gives a web page, though it says a picture',
+		what: 'gives a web page, though it says an image',
 		url: host.serve('cat.png', { body: page, contentType: 'image/png' }),
 		problem: 'the file cat.png is text/html, not an image',
 	},

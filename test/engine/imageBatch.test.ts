@@ -5,7 +5,7 @@ import { CONTINUE, expectNothingSent, imageStage, sha256 } from './imageSupport'
 
 const { sandbox, edit } = await imageStage();
 const COUNT = 150;
-const pictures = await Promise.all(Array.from({ length: COUNT }, async (_, index) => await smallPng(index)));
+const images = await Promise.all(Array.from({ length: COUNT }, async (_, index) => await smallPng(index)));
 
 const run = {
 	parameters: { prompt: '={{ $json.prompt ?? "Snow" }}' },
@@ -15,7 +15,7 @@ const run = {
 const good = (index: number): InputItem => ({
 	files: {
 		data: {
-			bytes: pictures[index] ?? Buffer.alloc(0),
+			bytes: images[index] ?? Buffer.alloc(0),
 			fileName: `photo-${index}.png`,
 			mimeType: 'image/png',
 		},
@@ -27,7 +27,7 @@ const BREAKS: readonly ((item: InputItem) => InputItem)[] = [
 	() => ({}),
 	(item) => ({ ...item, json: { prompt: ' ' } }),
 	(item) => ({ ...item, json: { seed: -1 } }),
-	() => ({ files: { data: { bytes: Buffer.from('no picture'), fileName: 'notes.txt' } } }),
+	() => ({ files: { data: { bytes: Buffer.from('no image'), fileName: 'notes.txt' } } }),
 ];
 const broken = (index: number): InputItem => BREAKS[index % BREAKS.length]?.(good(index)) ?? {};
 
@@ -35,14 +35,12 @@ describe('150 items, every third broken, with "continue on error"', () => {
 	const isBroken = (index: number) => index % 3 === 2;
 
 	it('give 150 outcomes in order, each paired to its item, and the 100 good ones are billed once', async () => {
-		const items = pictures.map((_, index) => (isBroken(index) ? broken(index) : good(index)));
+		const items = images.map((_, index) => (isBroken(index) ? broken(index) : good(index)));
 		const { items: results, error, hints } = await edit({ ...run, items, node: CONTINUE });
 		expect(error).toBeUndefined();
-		expect(results.map(({ pairedItem }) => pairedItem)).toEqual(pictures.map((_, item) => ({ item })));
+		expect(results.map(({ pairedItem }) => pairedItem)).toEqual(images.map((_, item) => ({ item })));
 		expect(results.map(({ json }) => json.fileName ?? json.code)).toEqual(
-			pictures.map((_, index) =>
-				isBroken(index) ? 'INVALID_INPUT' : `photo-${index}-lucy-image-2.png`,
-			),
+			images.map((_, index) => (isBroken(index) ? 'INVALID_INPUT' : `photo-${index}-lucy-image-2.png`)),
 		);
 		expect(hints).toMatchObject([
 			{ message: expect.stringContaining('50 of 150 results failed') },
@@ -50,7 +48,7 @@ describe('150 items, every third broken, with "continue on error"', () => {
 		]);
 
 		const billed = sandbox.ledger().map(({ inputs }) => String(inputs.data));
-		const wanted = pictures.filter((_, index) => !isBroken(index)).map(sha256);
+		const wanted = images.filter((_, index) => !isBroken(index)).map(sha256);
 		expect(billed).toHaveLength(100);
 		expect(billed.sort()).toEqual(wanted.sort());
 		expect(sandbox.requests()).toHaveLength(100);
@@ -59,7 +57,7 @@ describe('150 items, every third broken, with "continue on error"', () => {
 
 describe('without "continue on error"', () => {
 	it.each([0, 7, 29])('a bad item at place %d of 30 costs nothing', async (bad) => {
-		const items = pictures.slice(0, 30).map((_, index) => (index === bad ? broken(index) : good(index)));
+		const items = images.slice(0, 30).map((_, index) => (index === bad ? broken(index) : good(index)));
 		const { items: results, error } = await edit({ ...run, items });
 		expect(results).toEqual([]);
 		expect(error?.context).toMatchObject({ code: 'INVALID_INPUT', itemIndex: bad });

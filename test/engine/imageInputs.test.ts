@@ -29,7 +29,7 @@ const asSent = (name: string, { bytes, fileName, mimeType }: typeof cat, filenam
 	hash: sha256(bytes),
 });
 
-describe('the picture to edit comes from', () => {
+describe('the image to edit comes from', () => {
 	it('the binary field "data" of the item, if nothing else is said', async () => {
 		const { items, error } = await edit({ items: [{ files: { data: cat } }] });
 		expect(error).toBeUndefined();

@@ -18,18 +18,18 @@ interface Case {
 	readonly mode: BinaryMode;
 	readonly settings: IWorkflowSettings;
 	/** Where an item's files are found, in this mode. */
-	readonly filesOf: (item: INodeExecutionData | undefined) => INodeExecutionData['binary'];
+	readonly readFiles: (item: INodeExecutionData | undefined) => INodeExecutionData['binary'];
 }
 
 const inBinary = (item: INodeExecutionData | undefined) => item?.binary;
 const inJson = (item: INodeExecutionData | undefined) => item?.json._files as INodeExecutionData['binary'];
 const CASES: readonly Case[] = [
-	{ name: 'memory', mode: 'memory', settings: {}, filesOf: inBinary },
-	{ name: 'filesystem', mode: 'filesystem', settings: {}, filesOf: inBinary },
-	{ name: 'combined', mode: 'filesystem', settings: { binaryMode: 'combined' }, filesOf: inJson },
+	{ name: 'memory', mode: 'memory', settings: {}, readFiles: inBinary },
+	{ name: 'filesystem', mode: 'filesystem', settings: {}, readFiles: inBinary },
+	{ name: 'combined', mode: 'filesystem', settings: { binaryMode: 'combined' }, readFiles: inJson },
 ];
 
-describe.each(CASES)('in $name mode', ({ name, mode, settings, filesOf }) => {
+describe.each(CASES)('in $name mode', ({ name, mode, settings, readFiles }) => {
 	let closeStore: () => Promise<void>;
 	beforeAll(async () => (closeStore = await openBinaryStore(mode)));
 	afterAll(async () => await closeStore());
@@ -43,7 +43,7 @@ describe.each(CASES)('in $name mode', ({ name, mode, settings, filesOf }) => {
 		});
 		expect(error).toBeUndefined();
 		const input = run.data.resultData.runData.Input?.[0]?.data?.main?.[0]?.[0];
-		expect(Object.keys(filesOf(input) ?? {})).toEqual(['data', 'glasses']);
+		expect(Object.keys(readFiles(input) ?? {})).toEqual(['data', 'glasses']);
 		expect(sandbox.requests()[0]?.files).toMatchObject([
 			{ name: 'data', filename: 'cat.png', contentType: 'image/png', size: cat.bytes.length },
 			{ name: 'reference_image', filename: 'rocket.jpg', contentType: 'image/jpeg' },
@@ -54,7 +54,7 @@ describe.each(CASES)('in $name mode', ({ name, mode, settings, filesOf }) => {
 		form.append('prompt', PROMPT);
 		form.append('reference_image', new Blob([rocket.bytes], { type: 'image/jpeg' }), 'rocket.jpg');
 		form.append('seed', '4');
-		const result = filesOf(items[0])?.data;
+		const result = readFiles(items[0])?.data;
 		expect(sha256(await storedBytes(result))).toBe(sha256(await withIdleTimeout(sandbox, form)));
 		expect(result).toMatchObject({ fileName: 'cat-lucy-image-2.png', mimeType: 'image/png' });
 		expect(items[0]?.pairedItem).toEqual({ item: 0 });
@@ -86,7 +86,7 @@ describe.each(CASES)('in $name mode', ({ name, mode, settings, filesOf }) => {
 		const [first] = run.data.resultData.runData.Decart?.[0]?.data?.main?.[0] ?? [];
 		const [second] = run.data.resultData.runData.Again?.[0]?.data?.main?.[0] ?? [];
 		expect(sandbox.requests()[1]?.files).toMatchObject([
-			{ filename: 'cat-lucy-image-2.png', size: (await storedBytes(filesOf(first)?.data)).length },
+			{ filename: 'cat-lucy-image-2.png', size: (await storedBytes(readFiles(first)?.data)).length },
 		]);
 		expect(second?.json.fileName).toBe('cat-lucy-image-2-lucy-image-2.png');
 	});

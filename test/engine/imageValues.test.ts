@@ -146,7 +146,7 @@ describe('a model that the node does not know', () => {
 	});
 });
 
-describe('several variations of a picture', () => {
+describe('several variations of an image', () => {
 	it('have consecutive seeds and numbered names, and all are paired to their item', async () => {
 		const { items: results } = await edit({
 			items: [{ files: { data: sample('cat.png') } }, { files: { data: sample('coffee.jpg') } }],
@@ -166,8 +166,8 @@ describe('several variations of a picture', () => {
 				.map(({ fields }) => Number(fields.seed))
 				.sort(),
 		).toEqual([100, 100, 101, 101, 102, 102]);
-		const pictures = await Promise.all(results.map(async (item) => sha256(await bytesIn(item))));
-		expect(new Set(pictures).size).toBe(6);
+		const images = await Promise.all(results.map(async (item) => sha256(await bytesIn(item))));
+		expect(new Set(images).size).toBe(6);
 	});
 
 	it('have consecutive seeds when none was given, and the seeds are told', async () => {

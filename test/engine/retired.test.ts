@@ -2,7 +2,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { describe, expect, it, vi } from 'vitest';
 import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import { builtDescription, shown } from '../support/editor';
-import { catalogued, filledIn, listRequired } from '../support/fillIn';
+import { findModelByPath, filledIn, listRequired } from '../support/fillIn';
 import { sample } from '../../scripts/samples/media';
 import { CLIP_ITEM, newSandbox, runAt, runOnAt, useBinaryStore } from '../support/operations';
 import { specGenerations } from '../support/spec';
@@ -21,7 +21,7 @@ const RETIRED = [
 ];
 const description = await builtDescription();
 const generations = (await specGenerations()).filter(({ model }) => RETIRED.includes(model));
-const retired = generations.map((generation) => ({ generation, ...catalogued(generation) }));
+const retired = generations.map((generation) => ({ generation, ...findModelByPath(generation) }));
 
 describe('A retired model', () => {
 	it('is one of those that Decart once offered', () => {

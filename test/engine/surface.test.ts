@@ -47,7 +47,7 @@ describe.concurrent('An image model that is served both ways', () => {
 		expect(bytes.subarray(1, 4).toString()).toBe('PNG');
 	});
 
-	it('gives the same picture either way', async () => {
+	it('gives the same image either way', async () => {
 		const sandbox = await newSandbox();
 		const runs = await Promise.all(
 			['process', 'queue'].map(async (surface) => await runAt(sandbox, edit({ surface }), [CAT])),

@@ -16,12 +16,12 @@ useBinaryStore();
 vi.setConfig({ maxConcurrency: 12 });
 
 const video = (operation: string, rest: object = {}) => ({ resource: 'video', operation, ...rest });
-const WITH_PICTURE: InputItem = {
+const WITH_IMAGE: InputItem = {
 	files: { data: sample('coffee-zoom.mp4'), look: sample('rocket.jpg') },
 };
 /** n8n itself refuses a required parameter that is left empty; what an expression gives it cannot know. */
 const EMPTY = '={{ "" }}';
-const PICTURE = { referenceImageSource: 'binary', referenceImageBinary: 'look' };
+const IMAGE = { referenceImageSource: 'binary', referenceImageBinary: 'look' };
 
 describe.concurrent('Video → Edit', () => {
 	it('turns a clip into a video that is streamed into the binary store', async () => {
@@ -135,7 +135,7 @@ describe.concurrent('Video → Edit', () => {
 
 	it('leaves an empty prompt out beside a reference image', async () => {
 		const sandbox = await newSandbox();
-		await runAt(sandbox, video('edit', { ...PICTURE, waitForCompletion: false }), [WITH_PICTURE]);
+		await runAt(sandbox, video('edit', { ...IMAGE, waitForCompletion: false }), [WITH_IMAGE]);
 		expect(sandbox.requests()[0]).toMatchObject({ status: 200, texts: [] });
 		expect(sandbox.requests()[0]?.files.map(({ name }) => name)).toEqual(['data', 'reference_image']);
 	});
@@ -237,11 +237,11 @@ describe.concurrent('Video → Restyle', () => {
 	it('takes a style image, and then nothing of a prompt that was typed before', async () => {
 		const sandbox = await newSandbox();
 		const parameters = restyle({
-			...PICTURE,
+			...IMAGE,
 			prompt: 'Anime',
 			options: { enhancePrompt: false, seed: 3 },
 		});
-		await runAt(sandbox, parameters, [WITH_PICTURE]);
+		await runAt(sandbox, parameters, [WITH_IMAGE]);
 		expect(sandbox.requests()[0]).toMatchObject({ status: 200, texts: [['seed', '3']] });
 		expect(sandbox.requests()[0]?.files.map(({ name }) => name)).toEqual(['data', 'reference_image']);
 	});
@@ -258,14 +258,14 @@ describe.concurrent('Video → Restyle', () => {
 
 	// An expression in the source makes n8n show, and demand, every field.
 	const EITHER = {
-		...PICTURE,
+		...IMAGE,
 		referenceImageSource: '={{ "binary" }}',
 		referenceImageUrl: 'https://example.com/',
 	};
 
 	it('refuses a prompt together with a style image, and sends nothing', async () => {
 		const sandbox = await newSandbox();
-		const { items } = await runOnAt(sandbox, restyle({ ...EITHER, prompt: 'Anime' }), [WITH_PICTURE]);
+		const { items } = await runOnAt(sandbox, restyle({ ...EITHER, prompt: 'Anime' }), [WITH_IMAGE]);
 		expect(items[0]?.json).toMatchObject({
 			code: 'INVALID_INPUT',
 			error: 'Prompt and Style Image cannot be used together',
@@ -278,7 +278,7 @@ describe.concurrent('Video → Restyle', () => {
 		const { items } = await runOnAt(
 			sandbox,
 			restyle({ ...EITHER, prompt: EMPTY, options: { enhancePrompt: true } }),
-			[WITH_PICTURE],
+			[WITH_IMAGE],
 		);
 		expect(items[0]?.json).toMatchObject({
 			code: 'INVALID_INPUT',
@@ -289,9 +289,9 @@ describe.concurrent('Video → Restyle', () => {
 });
 
 describe.concurrent('Video → Virtual Try-On', () => {
-	it('puts the garment of a picture on, without a prompt', async () => {
+	it('puts the garment of an image on, without a prompt', async () => {
 		const sandbox = await newSandbox();
-		const { items } = await runAt(sandbox, video('tryOn', PICTURE), [WITH_PICTURE]);
+		const { items } = await runAt(sandbox, video('tryOn', IMAGE), [WITH_IMAGE]);
 		expect(items[0]?.json).toMatchObject({
 			model: 'lucy-vton-3',
 			status: 'completed',

@@ -61,7 +61,7 @@ const on = (route: FaultRoute, fault: Fault) => sandbox.setFaults({ rules: [{ on
 
 describe('Cancel', () => {
 	it.each(['beforeUpload', 'afterUpload', 'beforeAnswer', 'midAnswer'] as const)(
-		'ends the requests for pictures that stand still: %s',
+		'ends the requests for images that stand still: %s',
 		async (at) => {
 			on('generate', { kind: 'stall', at });
 			await cancelled(

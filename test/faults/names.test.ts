@@ -19,7 +19,7 @@ afterAll(async () => {
 	await closeStore();
 });
 
-/** What a user may hand to the node for one picture. */
+/** What a user may hand to the node for one image. */
 interface Given {
 	readonly fileName: string;
 	readonly mimeType: string;

@@ -133,7 +133,7 @@ describe('a server that asks to wait', () => {
 });
 
 describe('the first failure, where the workflow is to stop', () => {
-	const refusal = { kind: 'status', status: 422, reason: 'A broken picture' } as const;
+	const refusal = { kind: 'status', status: 422, reason: 'A broken image' } as const;
 
 	it('starts nothing more, lets finish what is paid, and tells what is there', async () => {
 		sandbox.setFaults({
@@ -149,7 +149,7 @@ describe('the first failure, where the workflow is to stop', () => {
 		const prompt = failed?.texts.find(([name]) => name === 'prompt')?.[1] ?? '';
 		const itemIndex = Number(prompt.replace('image ', ''));
 		expect(error?.message).toBe(
-			`Decart could not edit the image with lucy-image-2: A broken picture (HTTP 422) [item ${itemIndex}]`,
+			`Decart could not edit the image with lucy-image-2: A broken image (HTTP 422) [item ${itemIndex}]`,
 		);
 		expect(error).toMatchObject({ context: { itemIndex, code: 'INVALID_INPUT' } });
 		for (const { fields } of sandbox.ledger()) {
@@ -162,7 +162,7 @@ describe('the first failure, where the workflow is to stop', () => {
 	it('names the job of every item that has one', async () => {
 		sandbox.setFaults({ rules: [{ on: 'submit', after: 3, times: 1, fault: refusal }] });
 		const { error } = await editVideos(sandbox, 10, { options: { concurrency: 4 } });
-		expect(error?.message).toMatch(/A broken picture .*\[item \d\]$/);
+		expect(error?.message).toMatch(/A broken image .*\[item \d\]$/);
 		const jobs = sandbox.jobs().map(({ id }) => id);
 		expect(jobs.length).toBeGreaterThanOrEqual(3);
 		for (const id of jobs) expect(error?.description).toContain(`job ${id}`);

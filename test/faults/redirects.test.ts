@@ -187,8 +187,8 @@ describe('an input URL', () => {
 
 	it.each([
 		['a web page', 'text/html', '<!doctype html><title>Sign in</title>'],
-		["a text under a picture's type", 'image/png', 'not a picture at all'],
-		['a video where a picture is due', 'video/mp4', sample('coffee-zoom.mp4').bytes],
+		["a text under an image's type", 'image/png', 'not an image at all'],
+		['a video where an image is due', 'video/mp4', sample('coffee-zoom.mp4').bytes],
 	])('that leads to %s is refused before anything is paid', async (_name, contentType, body) => {
 		const url = host.serve('thing', { body: Buffer.from(body), contentType });
 		const { items } = await editImages(sandbox, 1, fromUrl(url));

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
-import { httpAnswer, startRawServer, type Behaviour, type RawServer } from '../support/rawServer';
+import { httpAnswer, startRawServer, type Behavior, type RawServer } from '../support/rawServer';
 import { CONTINUE, editImages, editVideos } from '../../scripts/engine/batchRuns';
 import { eventually } from './support';
 
@@ -30,7 +30,7 @@ async function refused(fault: Omit<Extract<Fault, { kind: 'status' }>, 'kind'>) 
 	return items[0]?.json;
 }
 
-async function answeredBy(behave: Behaviour) {
+async function answeredBy(behave: Behavior) {
 	const server = await startRawServer(behave);
 	servers.push(server);
 	const { items } = await editImages({ url: server.url, apiKey: 'dct_0123456789' }, 1, {
@@ -44,8 +44,8 @@ describe('the reason of a refusal', () => {
 	it.each(['detail', 'error', 'errorObject', 'message', 'text', 'html'] as const)(
 		'is found in every shape of body: %s',
 		async (body) => {
-			const json = await refused({ status: 400, body, reason: 'The picture is upside down' });
-			const told = body === 'html' ? '400 The picture is upside down' : 'The picture is upside down';
+			const json = await refused({ status: 400, body, reason: 'The image is upside down' });
+			const told = body === 'html' ? '400 The image is upside down' : 'The image is upside down';
 			expect(json?.error).toBe(`${DOING}: ${told} (HTTP 400)`);
 		},
 	);
@@ -67,18 +67,18 @@ describe('the reason of a refusal', () => {
 	});
 
 	it('is read when it comes compressed although nobody asked for that', async () => {
-		const body = gzipSync('{"detail":"The picture is upside down"}');
+		const body = gzipSync('{"detail":"The image is upside down"}');
 		const { json } = await answeredBy(
 			(socket) => void socket.end(httpAnswer(400, body, { 'content-encoding': 'gzip' })),
 		);
-		expect(json?.error).toBe(`${DOING}: The picture is upside down (HTTP 400)`);
+		expect(json?.error).toBe(`${DOING}: The image is upside down (HTTP 400)`);
 	});
 
 	it('is read as far as it came when the server falls silent in the middle of it', async () => {
 		const { json, server } = await answeredBy(
-			(socket) => void socket.write(httpAnswer(422, 'The picture is', { 'content-length': 500 })),
+			(socket) => void socket.write(httpAnswer(422, 'The image is', { 'content-length': 500 })),
 		);
-		expect(json).toMatchObject({ code: 'INVALID_INPUT', error: `${DOING}: The picture is (HTTP 422)` });
+		expect(json).toMatchObject({ code: 'INVALID_INPUT', error: `${DOING}: The image is (HTTP 422)` });
 		await eventually(server.openSockets, (open) => open === 0);
 	});
 

@@ -35,7 +35,9 @@ describe.each(['filesystem', 'memory'] as const)('in %s mode', (mode) => {
 		expect(pairs(items)).toEqual([0, 1, 2]);
 		expect(Object.values(billed(sandbox))).toEqual([1, 1, 1]);
 		const sizes = items.map(({ json }) => json.fileSize);
-		expect(await Promise.all(items.map(async ({ binary }) => await sizeOf(binary?.data)))).toEqual(sizes);
+		expect(await Promise.all(items.map(async ({ binary }) => await measureSize(binary?.data)))).toEqual(
+			sizes,
+		);
 	});
 
 	it('an upload and a token are made once', async () => {
@@ -136,7 +138,7 @@ function result(number: number) {
 	};
 }
 
-async function sizeOf(binary: IBinaryData | undefined): Promise<number> {
+async function measureSize(binary: IBinaryData | undefined): Promise<number> {
 	if (!binary) throw new Error('There is no file');
 	if (binary.id === undefined) return Buffer.from(binary.data, 'base64').length;
 	const { id } = binary;

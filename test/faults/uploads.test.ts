@@ -4,7 +4,7 @@ import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { runDecart } from '../../scripts/engine/runDecart';
 import { openFiles } from '../../scripts/engine/leftovers';
 import { smallPng } from '../../scripts/samples/media';
-import { httpAnswer, startRawServer, type Behaviour, type RawServer } from '../support/rawServer';
+import { httpAnswer, startRawServer, type Behavior, type RawServer } from '../support/rawServer';
 import { CONTINUE } from '../../scripts/engine/batchRuns';
 import { eventually } from './support';
 
@@ -22,8 +22,8 @@ afterEach(async () => {
 });
 afterAll(async () => await closeStore());
 
-/** Uploads a picture far larger than what the sockets between node and server hold. */
-async function upload(behave: Behaviour) {
+/** Uploads an image far larger than what the sockets between node and server hold. */
+async function upload(behave: Behavior) {
 	const server = await startRawServer(behave);
 	servers.push(server);
 	const bytes = Buffer.concat([png, Buffer.alloc(MEGABYTES * 2 ** 20)]);

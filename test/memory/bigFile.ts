@@ -3,7 +3,7 @@ import { createWriteStream, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** Writes a file of the given size: a whole picture or video, and bytes behind it that a decoder skips. */
+/** Writes a file of the given size: a whole image or video, and bytes behind it that a decoder skips. */
 export async function writePadded(path: string, start: string, size: number): Promise<{ sha256: string }> {
 	const hash = createHash('sha256');
 	const chunks = async function* () {

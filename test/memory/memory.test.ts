@@ -38,7 +38,7 @@ function measureGrowth(what: string, { before, peak }: MemoryReport): number {
 	return growth;
 }
 
-it('a 200 MB picture goes up from n8n’s file store with less than 80 MB more memory', async () => {
+it('a 200 MB image goes up from n8n’s file store with less than 80 MB more memory', async () => {
 	const file = join(folder, 'big.png');
 	const warmUpFile = join(MEDIA, 'cat.png');
 	const { sha256 } = await writePadded(file, warmUpFile, SIZE);
@@ -51,7 +51,7 @@ it('a 200 MB picture goes up from n8n’s file store with less than 80 MB more m
 	});
 	expect(sandbox.ledger().at(-1)?.inputs.data).toBe(sha256);
 	expect(sandbox.requests().at(-1)?.files[0]?.size).toBe(SIZE);
-	expect(measureGrowth('200 MB picture up', report)).toBeLessThan(80);
+	expect(measureGrowth('200 MB image up', report)).toBeLessThan(80);
 }, 180_000);
 
 it('a 200 MB video goes up and comes down with less than 100 MB more memory', async () => {

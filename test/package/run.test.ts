@@ -15,7 +15,7 @@ afterAll(async () => {
 	await closeStore();
 });
 
-it('the package as a user installs it edits a picture in n8n’s engine', async () => {
+it('the package as a user installs it edits an image in n8n’s engine', async () => {
 	const engine = await loadEngine(unpacked.folder);
 	const base = { typeVersion: 1, position: [0, 0] as [number, number] };
 	const { data } = await engine.start({

@@ -241,7 +241,7 @@ describe('A wrong answer', () => {
 		expect(delivered()).toEqual(['none']);
 	});
 
-	it('is the picture under a wrong type', async () => {
+	it('is the image under a wrong type', async () => {
 		const whole = await edit();
 		const seen = await editUnder({
 			kind: 'wrongType',

@@ -34,7 +34,7 @@ async function content(jobId: string): Promise<Response> {
 	return await get(sandbox, `/v1/jobs/${jobId}/content`);
 }
 
-async function picture(width: number, height: number): Promise<Upload> {
+async function image(width: number, height: number): Promise<Upload> {
 	const background = { r: 120, g: 120, b: 120 };
 	const bytes = await sharp({ create: { width, height, channels: 3, background } })
 		.png()
@@ -47,7 +47,7 @@ function sha256(bytes: Buffer): string {
 	return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** The mean difference of two pictures, 0 (equal) to 255. */
+/** The mean difference of two images, 0 (equal) to 255. */
 async function difference(one: Buffer, other: Buffer): Promise<number> {
 	const raw = async (image: Buffer) =>
 		await sharp(image).resize(64, 64, { fit: 'fill' }).removeAlpha().raw().toBuffer();
@@ -64,7 +64,7 @@ describe('An edited image', () => {
 		['480p', 300, 600, 240, 480],
 		['720p', 5000, 10, 4096, 8],
 	])('in %s from %i × %i is %i × %i', async (resolution, fromWidth, fromHeight, width, height) => {
-		const result = await edit({ data: await picture(fromWidth, fromHeight), resolution });
+		const result = await edit({ data: await image(fromWidth, fromHeight), resolution });
 		const made = await sharp(result).metadata();
 		expect([made.format, made.width, made.height]).toEqual(['png', width, height]);
 	});
@@ -102,7 +102,7 @@ describe('An edited image', () => {
 		const inputs = [
 			cat,
 			rocket,
-			await picture(40, 40),
+			await image(40, 40),
 			{ ...cat, bytes: await sharp(CAT).greyscale().png().toBuffer() },
 		];
 		for (const data of inputs) {
@@ -168,7 +168,7 @@ describe('A made video', () => {
 		});
 	});
 
-	it('keeps its picture inside its frame', async () => {
+	it('keeps its image inside its frame', async () => {
 		const matrices = new Set<string>();
 		for (let seed = 0; seed < 12; seed += 1) {
 			const result = await readResponse(

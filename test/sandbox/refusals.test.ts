@@ -159,7 +159,7 @@ describe('A field that breaks its rule is named as pydantic names it', () => {
 			},
 		],
 		[
-			'a text for a picture',
+			'a text for an image',
 			{ data: 'https://example.com/cat.png' },
 			{
 				type: 'value_error',
@@ -216,15 +216,15 @@ describe('Restyle takes a prompt or a reference image', () => {
 describe('A file is looked into', () => {
 	const file = (bytes: Buffer): Upload => ({ ...cat, bytes });
 	it.each<[string, Upload]>([
-		['a text', file(Buffer.from('not a picture'))],
+		['a text', file(Buffer.from('not an image'))],
 		['an empty file', file(Buffer.alloc(0))],
-		['a picture that breaks off', file(CAT.subarray(0, CAT.length / 2))],
+		['an image that breaks off', file(CAT.subarray(0, CAT.length / 2))],
 		[
 			'a drawing in SVG',
 			file(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')),
 		],
 		['a video', clip],
-	])('%s is no picture', async (_, data) => {
+	])('%s is no image', async (_, data) => {
 		expect(await issues(EDIT, { prompt: 'Snow', data })).toEqual([
 			{
 				type: 'value_error',
@@ -241,7 +241,7 @@ describe('A file is looked into', () => {
 		['an empty file', file(Buffer.alloc(0))],
 		['a video that breaks off', file(CLIP.subarray(0, CLIP.length / 2))],
 		['a video without its index', file(CLIP.subarray(0, CLIP.indexOf('moov') - 4))],
-		['a picture', cat],
+		['an image', cat],
 	])('%s is no video', async (_, data) => {
 		const [issue] = await issues('/v1/jobs/lucy-2.5', { data });
 		expect(issue).toMatchObject({

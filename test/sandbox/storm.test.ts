@@ -73,13 +73,13 @@ describe('In a storm', () => {
 			ledger.length,
 		);
 
-		const pictures = seen.filter(
+		const images = seen.filter(
 			({ status, complete, headers }) =>
 				status === 200 && complete && headers['content-type'] === 'image/png',
 		);
-		expect(pictures.length).toBeGreaterThan(10);
+		expect(images.length).toBeGreaterThan(10);
 		expect(ledger.filter(({ delivered }) => delivered === 'full').length).toBeLessThanOrEqual(
-			pictures.length,
+			images.length,
 		);
 		const faulty = [...requests.values()].filter(({ fault }) => fault !== undefined);
 		expect(new Set(faulty.map(({ fault }) => fault)).size).toBeGreaterThan(20);

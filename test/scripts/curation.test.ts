@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { OWN_CURATION } from '../../scripts/util/arguments';
-import { readCatalogue } from '../../scripts/generate/catalog';
+import { readCatalog } from '../../scripts/generate/catalog';
 import { checkCuration } from '../../scripts/generate/curation';
 import { specFromText } from '../../openapi/load';
 import { changedSpec, Draft, findModel, findProperties } from './support';
@@ -25,14 +25,14 @@ describe('the curation', () => {
 			draft.set([...tryOn, 'models', 'lucy-vton-4'], { label: 'Lucy VTON 4' });
 			draft.set([...tryOn, 'default'], 'lucy-vton-4');
 		});
-		const catalogue = readCatalogue(specFromText(JSON.stringify(document), 'the document'), curation);
-		const [three, four] = ['lucy-vton-3', 'lucy-vton-4'].map((id) => findModel(catalogue, id));
+		const catalog = readCatalog(specFromText(JSON.stringify(document), 'the document'), curation);
+		const [three, four] = ['lucy-vton-3', 'lucy-vton-4'].map((id) => findModel(catalog, id));
 		expect(four).toMatchObject({ label: 'Lucy VTON 4', operation: 'tryOn', fields: three?.fields });
 		expect(four?.paths).toEqual([{ surface: 'queue', path: '/v1/jobs/lucy-vton-4' }]);
-		expect(catalogue.unknown).toEqual([]);
-		const operation = catalogue.operations.find(({ key }) => key === 'video.tryOn');
+		expect(catalog.unknown).toEqual([]);
+		const operation = catalog.operations.find(({ key }) => key === 'video.tryOn');
 		expect(operation?.defaultModel.id).toBe('lucy-vton-4');
-		const conditions = findProperties(catalogue, 'video.tryOn').fields.map(
+		const conditions = findProperties(catalog, 'video.tryOn').fields.map(
 			({ displayOptions }) => displayOptions,
 		);
 		expect(JSON.stringify(conditions)).not.toContain('lucy-vton');

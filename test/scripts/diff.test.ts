@@ -174,7 +174,7 @@ describe('what theirs has and ours lacks, or has otherwise', () => {
 			'another content type',
 			(theirs) =>
 				theirs.set(['paths', '/v1/generate/lucy-pro-i2i', 'post', 'responses', '200'], {
-					description: 'A picture.',
+					description: 'An image.',
 					content: { 'image/webp': { schema: { type: 'string', format: 'binary' } } },
 				}),
 			[

@@ -81,7 +81,7 @@ describe("the project's OpenAPI document", async () => {
 		expect(listed.sort()).toEqual([...fields].sort());
 	});
 
-	it('answers the process surface with a picture and the queue with a job', () => {
+	it('answers the process surface with an image and the queue with a job', () => {
 		for (const path of Object.keys(GENERATION)) {
 			const success = document.paths[path]?.post?.responses?.['200'];
 			expect(Object.keys(success?.content ?? {})).toEqual([

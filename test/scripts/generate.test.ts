@@ -138,12 +138,12 @@ describe('another document of the same API', () => {
 	it('brings models that nobody has curated, grouped by what their paths and files suggest', async () => {
 		await withFolder(async (out) => {
 			const { code, lines } = await generateFrom((draft) => {
-				addPath(draft, '/v1/generate/lucy-photo-3', 'ImageEdit', 'Edit a picture.');
-				addPath(draft, '/v1/generate/lucy-paint', 'TextToMedia', 'Paint a picture.');
+				addPath(draft, '/v1/generate/lucy-photo-3', 'ImageEdit', 'Edit an image.');
+				addPath(draft, '/v1/generate/lucy-paint', 'TextToMedia', 'Paint an image.');
 				addPath(draft, '/v1/jobs/lucy-vton-4.5', 'VideoEdit', 'Try clothes on.');
 				addPath(draft, '/v1/jobs/lucy-dream', 'TextToMedia', 'Make a video.');
 				addPath(draft, '/v1/jobs/lucy-still-2', 'ImageAnimation', 'Animate.');
-				addPath(draft, '/v1/jobs/lucy-morph', 'ImageTransition', 'From one picture to the next.');
+				addPath(draft, '/v1/jobs/lucy-morph', 'ImageTransition', 'From one image to the next.');
 			}, out);
 			expect(code).toBe(0);
 			expect(lines.slice(0, -1)).toEqual([
@@ -168,7 +168,7 @@ describe('another document of the same API', () => {
 	});
 
 	it('takes a current model for the default before an older name or a retired one', async () => {
-		const { catalogue } = await withSpecFile(
+		const { catalog } = await withSpecFile(
 			changedSpec((draft) => {
 				draft.remove('paths', '/v1/jobs/lucy-2.5');
 				addPath(draft, '/v1/jobs/lucy-still-2', 'ImageAnimation', 'Animate.');
@@ -176,7 +176,7 @@ describe('another document of the same API', () => {
 			'yaml',
 			(file) => generate(file, OWN_CURATION),
 		);
-		const defaults = catalogue.operations.map(({ key, defaultModel }) => [key, defaultModel.id]);
+		const defaults = catalog.operations.map(({ key, defaultModel }) => [key, defaultModel.id]);
 		expect(Object.fromEntries(defaults)).toMatchObject({
 			'video.edit': 'lucy-latest',
 			'video.animate': 'lucy-still-2',
@@ -207,7 +207,7 @@ describe('another document of the same API', () => {
 	it('may describe one of two paths of a model differently, which is then not offered', async () => {
 		await withFolder(async (out) => {
 			const { lines } = await generateFrom((draft) => {
-				addPath(draft, '/v1/jobs/lucy-image-2', 'ImageAnimation', 'Edit a picture.');
+				addPath(draft, '/v1/jobs/lucy-image-2', 'ImageAnimation', 'Edit an image.');
 			}, out);
 			expect(lines.slice(0, -1)).toEqual([
 				"Paths that take other fields than the model's first path, left out:",

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import type { Field } from '../../nodes/Decart/types';
-import { changedCatalogue, findModel, schema } from './support';
+import { changedCatalog, findModel, schema } from './support';
 
 /** Adds a field to a request body of the document and reads it back from a model that takes it. */
 async function readNewField(extra: unknown, required = false): Promise<Field | undefined> {
-	const catalogue = await changedCatalogue((draft) => {
+	const catalog = await changedCatalog((draft) => {
 		draft.set(schema('ImageEdit', 'properties', 'extra'), extra);
 		if (required) draft.push(schema('ImageEdit', 'required'), 'extra');
 	});
-	return findModel(catalogue, 'lucy-image-2').fields.find(({ name }) => name === 'extra');
+	return findModel(catalog, 'lucy-image-2').fields.find(({ name }) => name === 'extra');
 }
 
 describe('a field of the document', () => {
@@ -110,10 +110,10 @@ describe('a field of the document', () => {
 	);
 
 	it('that is described elsewhere is named where it is described', async () => {
-		const catalogue = changedCatalogue((draft) => {
+		const catalog = changedCatalog((draft) => {
 			draft.set(schema('Seed'), { type: 'integer', multipleOf: 2 });
 		});
-		await expect(catalogue).rejects.toThrow('"multipleOf" at #/components/schemas/Seed/multipleOf');
+		await expect(catalog).rejects.toThrow('"multipleOf" at #/components/schemas/Seed/multipleOf');
 	});
 
 	it.each<[unknown, string]>([
@@ -132,36 +132,36 @@ describe('a field of the document', () => {
 
 describe('a request body', () => {
 	it('with an unknown keyword stops the generator', async () => {
-		const catalogue = changedCatalogue((draft) => {
+		const catalog = changedCatalog((draft) => {
 			draft.set(schema('VideoEdit', 'dependentRequired'), { prompt: ['seed'] });
 		});
-		await expect(catalogue).rejects.toThrow(
+		await expect(catalog).rejects.toThrow(
 			'unknown schema keyword "dependentRequired" at #/components/schemas/VideoEdit/dependentRequired',
 		);
 	});
 
 	it('whose alternatives say more than which fields to give stops the generator', async () => {
-		const catalogue = changedCatalogue((draft) => {
+		const catalog = changedCatalog((draft) => {
 			draft.set(schema('VideoRestyle', 'oneOf', 0, 'minProperties'), 2);
 		});
-		await expect(catalogue).rejects.toThrow(
+		await expect(catalog).rejects.toThrow(
 			'unknown schema keyword "minProperties" at #/components/schemas/VideoRestyle/oneOf/0/minProperties',
 		);
 	});
 
 	it('that is no form stops the generator', async () => {
-		const catalogue = changedCatalogue((draft) => {
+		const catalog = changedCatalog((draft) => {
 			draft.set(['paths', '/v1/jobs/lucy-2.1', 'post', 'requestBody'], {
 				content: { 'application/json': { schema: {} } },
 			});
 		});
-		await expect(catalogue).rejects.toThrow(
+		await expect(catalog).rejects.toThrow(
 			'#/paths/~1v1~1jobs~1lucy-2.1/post takes no multipart/form-data',
 		);
 	});
 });
 
-describe('the generated catalogue', () => {
+describe('the generated catalog', () => {
 	const find = (id: string) =>
 		GENERATED_OPERATIONS.flatMap(({ models }) => models).find((model) => model.id === id);
 
@@ -212,7 +212,7 @@ describe('the generated catalogue', () => {
 		expect(find('lucy-2.5')?.paths).toEqual([{ surface: 'queue', path: '/v1/jobs/lucy-2.5' }]);
 	});
 
-	it('restyles from words or from a picture, never from both', () => {
+	it('restyles from words or from an image, never from both', () => {
 		expect(find('lucy-restyle-2')?.alternatives).toEqual([
 			{ requires: ['prompt'], forbids: ['reference_image'] },
 			{ requires: ['reference_image'], forbids: ['prompt', 'enhance_prompt'] },

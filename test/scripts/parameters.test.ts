@@ -4,7 +4,7 @@ import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import type { Field, GeneratedOperation, Model } from '../../nodes/Decart/types';
 import { OPTIONS } from '../../nodes/Decart/operation/options';
 import { parameterName } from '../../scripts/generate/names';
-import { changedCatalogue, findProperties, schema } from './support';
+import { changedCatalog, findProperties, schema } from './support';
 
 type Sources = Readonly<Record<string, 'none' | 'binary' | 'url'>>;
 
@@ -76,7 +76,7 @@ describe('the parameters that n8n shows', () => {
 		}
 	});
 
-	it('hide the prompt and its enhancement from a restyle that has a picture to follow', () => {
+	it('hide the prompt and its enhancement from a restyle that has an image to follow', () => {
 		const restyle = GENERATED_OPERATIONS.find(
 			({ operation }) => operation === 'restyle',
 		) as GeneratedOperation;
@@ -163,16 +163,16 @@ describe('the parameters that n8n shows', () => {
 
 describe('a field that is added to the document', () => {
 	const addTo = (body: string, name: string, field: unknown) =>
-		changedCatalogue((draft) => {
+		changedCatalog((draft) => {
 			draft.set(schema(body, 'properties', name), field);
 		});
 
 	it('becomes a parameter with a readable label, shown for its models only', async () => {
-		const catalogue = await addTo('VideoEditAnchored', 'camera_motion_url', {
+		const catalog = await addTo('VideoEditAnchored', 'camera_motion_url', {
 			type: 'string',
 			description: 'where the  `path` of the camera is described.',
 		});
-		const { options } = findProperties(catalogue, 'video.edit');
+		const { options } = findProperties(catalog, 'video.edit');
 		expect(options.find(({ name }) => name === 'cameraMotionUrl')).toEqual({
 			displayName: 'Camera Motion URL',
 			name: 'cameraMotionUrl',
@@ -184,7 +184,7 @@ describe('a field that is added to the document', () => {
 	});
 
 	it('stands at the top when it is required', async () => {
-		const catalogue = await changedCatalogue((draft) => {
+		const catalog = await changedCatalog((draft) => {
 			draft.set(schema('TextToMedia', 'properties', 'length'), {
 				type: 'integer',
 				minimum: 2,
@@ -192,7 +192,7 @@ describe('a field that is added to the document', () => {
 			});
 			draft.push(schema('TextToMedia', 'required'), 'length');
 		});
-		const { fields } = findProperties(catalogue, 'video.generate');
+		const { fields } = findProperties(catalog, 'video.generate');
 		expect(fields.find(({ name }) => name === 'length')).toMatchObject({
 			required: true,
 			default: 2,
@@ -201,9 +201,9 @@ describe('a field that is added to the document', () => {
 	});
 
 	it('gives the values of a list readable names, and leaves codes alone', async () => {
-		const catalogue = await addTo('ImageEdit', 'shape', { enum: ['wide_angle', '16:9'] });
+		const catalog = await addTo('ImageEdit', 'shape', { enum: ['wide_angle', '16:9'] });
 		expect(
-			findProperties(catalogue, 'image.edit').options.find(({ name }) => name === 'shape')?.options,
+			findProperties(catalog, 'image.edit').options.find(({ name }) => name === 'shape')?.options,
 		).toEqual([
 			{ name: 'Wide Angle', value: 'wide_angle' },
 			{ name: '16:9', value: '16:9' },
@@ -212,19 +212,19 @@ describe('a field that is added to the document', () => {
 
 	it('never takes the name of a parameter that the node has already', async () => {
 		for (const name of Object.keys(OPTIONS)) expect(parameterName(name)).not.toBe(name);
-		const catalogue = await addTo('ImageEdit', 'max_retries', { type: 'integer' });
-		const names = findProperties(catalogue, 'image.edit').options.map(({ name }) => name);
+		const catalog = await addTo('ImageEdit', 'max_retries', { type: 'integer' });
+		const names = findProperties(catalog, 'image.edit').options.map(({ name }) => name);
 		expect(names).toContain('maxRetriesValue');
 		expect(names).not.toContain('maxRetries');
 	});
 
 	it('is one parameter for all models that describe it alike, and else one for each way', async () => {
-		const seeds = (catalogue: Parameters<typeof findProperties>[0]) =>
-			findProperties(catalogue, 'video.edit').options.filter(({ name }) => name === 'seed');
-		expect(seeds(await changedCatalogue(() => undefined))).toHaveLength(1);
+		const seeds = (catalog: Parameters<typeof findProperties>[0]) =>
+			findProperties(catalog, 'video.edit').options.filter(({ name }) => name === 'seed');
+		expect(seeds(await changedCatalog(() => undefined))).toHaveLength(1);
 
 		const apart = seeds(
-			await changedCatalogue((draft) => {
+			await changedCatalog((draft) => {
 				draft.set(schema('ClipEdit', 'properties', 'seed'), {
 					type: 'integer',
 					minimum: 1,

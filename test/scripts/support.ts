@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { OWN_CURATION, OWN_SPEC } from '../../scripts/util/arguments';
-import { readCatalogue, type Catalogue } from '../../scripts/generate/catalog';
+import { readCatalog, type Catalog } from '../../scripts/generate/catalog';
 import { customModel } from '../../scripts/generate/customModel';
 import { loadCuration } from '../../scripts/generate/curation';
 import { specFromText } from '../../openapi/load';
@@ -51,21 +51,21 @@ export function schema(name: string, ...way: Way): Way {
 	return ['components', 'schemas', name, ...way];
 }
 
-/** The catalogue of the project's document, changed by the test, with the project's curation. */
-export async function changedCatalogue(change: (draft: Draft) => void): Promise<Catalogue> {
+/** The catalog of the project's document, changed by the test, with the project's curation. */
+export async function changedCatalog(change: (draft: Draft) => void): Promise<Catalog> {
 	const spec = specFromText(JSON.stringify(changedSpec(change)), 'the changed document');
-	return readCatalogue(spec, await loadCuration(OWN_CURATION));
+	return readCatalog(spec, await loadCuration(OWN_CURATION));
 }
 
-/** The parameters of one operation of a catalogue. */
-export function findProperties({ operations }: Catalogue, key: string): Properties {
+/** The parameters of one operation of a catalog. */
+export function findProperties({ operations }: Catalog, key: string): Properties {
 	const operation = operations.find((found) => found.key === key);
 	if (!operation) throw new Error(`no operation ${key}`);
 	return buildProperties(operation, customModel(operation.defaultModel));
 }
 
-/** A model of a catalogue. */
-export function findModel({ operations }: Catalogue, id: string) {
+/** A model of a catalog. */
+export function findModel({ operations }: Catalog, id: string) {
 	const model = operations.flatMap(({ models }) => models).find((found) => found.id === id);
 	if (!model) throw new Error(`no model ${id}`);
 	return model;

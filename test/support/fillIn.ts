@@ -12,20 +12,20 @@ import {
 	type SpecWay,
 } from './spec';
 
-/** A model of the catalogue and the operation that it stands under. */
-export interface Catalogued {
+/** A model of the catalog and the operation that it stands under. */
+export interface CatalogModel {
 	readonly operation: GeneratedOperation;
 	readonly model: Model;
 }
 
-/** @throws for a path that the catalogue does not know, or knows twice */
-export function catalogued({ path }: Pick<SpecGeneration, 'path'>): Catalogued {
+/** @throws for a path that the catalog does not know, or knows twice */
+export function findModelByPath({ path }: Pick<SpecGeneration, 'path'>): CatalogModel {
 	const [found, ...more] = GENERATED_OPERATIONS.flatMap((operation) =>
 		operation.models
 			.filter(({ paths }) => paths.some((served) => served.path === path))
 			.map((model) => ({ operation, model })),
 	);
-	if (!found || more.length > 0) throw new Error(`The catalogue does not have ${path} once`);
+	if (!found || more.length > 0) throw new Error(`The catalog does not have ${path} once`);
 	return found;
 }
 
@@ -59,8 +59,8 @@ function valueFor(name: string, field: SpecField, path: string): string | number
 	}
 }
 
-/** A different picture for each field, so that a mix-up is seen. */
-const PICTURES: Readonly<Record<string, Parameters<typeof sample>[0]>> = {
+/** A different image for each field, so that a mix-up is seen. */
+const IMAGES: Readonly<Record<string, Parameters<typeof sample>[0]>> = {
 	reference_image: 'rocket.jpg',
 	end: 'coffee.jpg',
 };
@@ -68,7 +68,7 @@ const PICTURES: Readonly<Record<string, Parameters<typeof sample>[0]>> = {
 function fileFor(name: string, { fields }: Model): InputFile {
 	const field = fields.find((candidate) => candidate.name === name);
 	const takesVideo = field?.kind === 'file' && field.accepts === 'video';
-	return sample(takesVideo ? 'coffee-zoom.mp4' : (PICTURES[name] ?? 'cat.png'));
+	return sample(takesVideo ? 'coffee-zoom.mp4' : (IMAGES[name] ?? 'cat.png'));
 }
 
 const camelCase = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -76,7 +76,7 @@ const camelCase = (name: string) => name.replace(/_(\w)/g, (_, letter: string) =
 /** The node's parameters and its item for a request with the named fields, as the public contract has them. */
 export function filledIn(
 	{ path, form }: SpecGeneration,
-	{ operation, model }: Catalogued,
+	{ operation, model }: CatalogModel,
 	names: readonly string[],
 ): { parameters: INodeParameters; files: Record<string, InputFile> } {
 	const files: Record<string, InputFile> = {};

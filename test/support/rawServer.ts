@@ -12,11 +12,11 @@ export interface RawServer {
 }
 
 /** One exchange: called when the head of a request is in, or at once with `onConnect`. */
-export type Behaviour = (socket: Socket, connection: number) => void;
+export type Behavior = (socket: Socket, connection: number) => void;
 
 /** Starts a server that reads each request's head and then does as it is told. */
 export async function startRawServer(
-	behave: Behaviour,
+	behave: Behavior,
 	when: 'onHead' | 'onConnect' = 'onHead',
 ): Promise<RawServer> {
 	const sockets = new Set<Socket>();

@@ -37,7 +37,7 @@ describe('a result’s name', () => {
 		['gets the true extension', { wanted: 'spring.gif' }, 'spring.png'],
 		['has a number even if it was asked for', { wanted: 'spring.png', number: 2 }, 'spring-2.png'],
 		['leaves out folders', { wanted: '/etc/../spring.png' }, 'spring.png'],
-		['leaves out Windows’ folders', { wanted: 'C:\\pictures\\spring.png' }, 'spring.png'],
+		['leaves out Windows’ folders', { wanted: 'C:\\images\\spring.png' }, 'spring.png'],
 	])('%s', (_, changes, expected) => {
 		expect(result(changes)).toBe(expected);
 	});

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { detectFileType, FILE_TYPE_BYTES } from '../../../nodes/Decart/media/fileType';
 import { sample } from '../../../scripts/samples/media';
 
-const picture = sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } });
+const image = sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } });
 const text = (value: string) => Buffer.from(value, 'latin1');
 
 describe('a file’s type is told from its beginning', () => {
 	it.each(['png', 'jpeg', 'webp', 'gif', 'tiff', 'avif'] as const)('a real %s', async (format) => {
-		const bytes = await picture.clone().toFormat(format).toBuffer();
+		const bytes = await image.clone().toFormat(format).toBuffer();
 		expect(detectFileType(bytes.subarray(0, FILE_TYPE_BYTES))?.mimeType).toBe(`image/${format}`);
 	});
 

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Body, BodyError, readBytes, readText } from '../../../nodes/Decart/transport/body';
-import { httpAnswer, startRawServer, type Behaviour, type RawServer } from '../../support/rawServer';
+import { httpAnswer, startRawServer, type Behavior, type RawServer } from '../../support/rawServer';
 
 const servers: RawServer[] = [];
 afterEach(async () => {
@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 /** A real answer from a real connection, as Node gives it. */
-async function requestAnswer(behave: Behaviour): Promise<IncomingMessage> {
+async function requestAnswer(behave: Behavior): Promise<IncomingMessage> {
 	const server = await startRawServer(behave);
 	servers.push(server);
 	return await new Promise((resolve, reject) => {
@@ -33,26 +33,26 @@ function wrapped(answer: IncomingMessage): Readable {
 	return Readable.from(handOn(), { objectMode: false });
 }
 
-const half: Behaviour = (socket) => void socket.write(httpAnswer(200, 'half', { 'content-length': 100 }));
+const half: Behavior = (socket) => void socket.write(httpAnswer(200, 'half', { 'content-length': 100 }));
 const limits = { maxBytes: 1000, idleMs: 300 };
 
 describe.each([
 	['as Node gives it', (answer: IncomingMessage): Readable => answer],
 	['as newer versions of n8n hand it on', wrapped],
-])('a body, %s', (_name, streamOf) => {
+])('a body, %s', (_name, toStream) => {
 	it('is read to its end', async () => {
 		const answer = await requestAnswer((socket) => void socket.end(httpAnswer(200, 'whole')));
-		expect((await readBytes(streamOf(answer), limits)).toString()).toBe('whole');
+		expect((await readBytes(toStream(answer), limits)).toString()).toBe('whole');
 	});
 
 	it('is given up when the server falls silent in the middle of it', async () => {
-		const stream = streamOf(await requestAnswer(half));
+		const stream = toStream(await requestAnswer(half));
 		await expect(readBytes(stream, limits)).rejects.toThrow(new BodyError('it stalled'));
 		expect(stream.destroyed).toBe(true);
 	});
 
 	it('is given up when the server falls silent before its first byte', async () => {
-		const stream = streamOf(
+		const stream = toStream(
 			await requestAnswer(
 				(socket) => void socket.write(httpAnswer(200, '', { 'content-length': 100 })),
 			),
@@ -61,7 +61,7 @@ describe.each([
 	});
 
 	it('is given up when its stream is ended while it is waited for', async () => {
-		const stream = streamOf(await requestAnswer(half));
+		const stream = toStream(await requestAnswer(half));
 		const reading = readBytes(stream, { maxBytes: 1000, idleMs: 60_000 });
 		setTimeout(() => stream.destroy(), 50);
 		await expect(reading).rejects.toBeInstanceOf(BodyError);
@@ -73,7 +73,7 @@ describe.each([
 			const drip = setInterval(() => socket.write('.'), 50);
 			socket.on('close', () => clearInterval(drip));
 		});
-		await expect(readBytes(streamOf(answer), limits)).rejects.toThrow('it came too slowly');
+		await expect(readBytes(toStream(answer), limits)).rejects.toThrow('it came too slowly');
 	});
 
 	it('is given up when it has no end', async () => {
@@ -82,11 +82,11 @@ describe.each([
 			const flood = setInterval(() => socket.write(Buffer.alloc(400)), 5);
 			socket.on('close', () => clearInterval(flood));
 		});
-		await expect(readBytes(streamOf(answer), limits)).rejects.toThrow('it is larger than 1000 bytes');
+		await expect(readBytes(toStream(answer), limits)).rejects.toThrow('it is larger than 1000 bytes');
 	});
 
 	it('is an error when it is cut short', async () => {
-		const stream = streamOf(
+		const stream = toStream(
 			await requestAnswer(
 				(socket) => void socket.end(httpAnswer(200, 'half', { 'content-length': 100 })),
 			),
@@ -95,7 +95,7 @@ describe.each([
 	});
 
 	it('tells of an error as much as came before it was cut short', async () => {
-		const stream = streamOf(
+		const stream = toStream(
 			await requestAnswer(
 				(socket) => void socket.end(httpAnswer(500, 'Out of', { 'content-length': 100 })),
 			),
@@ -106,7 +106,7 @@ describe.each([
 	it('loses nothing of what was looked at first', async () => {
 		const text = 'abc'.repeat(300);
 		const body = new Body(
-			streamOf(await requestAnswer((socket) => void socket.end(httpAnswer(200, text)))),
+			toStream(await requestAnswer((socket) => void socket.end(httpAnswer(200, text)))),
 			limits,
 		);
 		expect(text.startsWith((await body.peek()).toString())).toBe(true);
@@ -119,7 +119,7 @@ describe.each([
 			socket.write(httpAnswer(200, 'x'.repeat(100), { 'content-length': 900 }));
 			setTimeout(() => socket.resetAndDestroy(), 30);
 		});
-		const body = new Body(streamOf(answer), limits);
+		const body = new Body(toStream(answer), limits);
 		await body.peek();
 		await new Promise((resolve) => setTimeout(resolve, 60));
 		await expect(buffer(body.readable())).rejects.toBeInstanceOf(BodyError);
@@ -129,7 +129,7 @@ describe.each([
 		const answer = await requestAnswer((socket) => {
 			socket.write(httpAnswer(200, 'x'.repeat(100), { 'content-length': 900 }));
 		});
-		const body = new Body(streamOf(answer), limits);
+		const body = new Body(toStream(answer), limits);
 		await body.peek();
 		await new Promise((resolve) => setTimeout(resolve, 700));
 		await expect(buffer(body.readable())).rejects.toThrow('it stalled');

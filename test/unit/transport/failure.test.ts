@@ -6,15 +6,15 @@ import { BodyError } from '../../../nodes/Decart/transport/body';
 import { classifyFailure, type Failure } from '../../../nodes/Decart/transport/failure';
 import { sendAuthenticated } from '../../../nodes/Decart/transport/sendAuthenticated';
 import { inNode } from '../../../scripts/engine/nodeFunctions';
-import { httpAnswer, startRawServer, type Behaviour, type RawServer } from '../../support/rawServer';
+import { httpAnswer, startRawServer, type Behavior, type RawServer } from '../../support/rawServer';
 
 const opened: RawServer[] = [];
 afterEach(async () => {
 	await Promise.all(opened.splice(0).map(async (server) => await server.close()));
 });
 
-async function serve(...behaviour: Parameters<typeof startRawServer>): Promise<string> {
-	const server = await startRawServer(...behaviour);
+async function serve(...behavior: Parameters<typeof startRawServer>): Promise<string> {
+	const server = await startRawServer(...behavior);
 	opened.push(server);
 	return server.url;
 }
@@ -44,7 +44,7 @@ function formOfSize(size: number, stated = size): MultipartForm {
 	return new MultipartForm([['data', { fileName: 'a.bin', mimeType: 'video/mp4', size: stated, open }]]);
 }
 
-const reset: Behaviour = (socket) => void socket.resetAndDestroy();
+const reset: Behavior = (socket) => void socket.resetAndDestroy();
 
 describe('how far a request got, as n8n tells it', () => {
 	it('was not sent when the port is closed', async () => {

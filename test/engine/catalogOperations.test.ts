@@ -24,7 +24,7 @@ const FILE = { good: { fileId: '={{ $json.fileId }}' }, bad: { fileId: EMPTY } }
 
 const INPUTS: Readonly<Record<string, Inputs>> = {
 	'image.edit': {
-		good: { ...PROMPT, dataBinary: 'picture' },
+		good: { ...PROMPT, dataBinary: 'image' },
 		bad: { ...PROMPT, dataBinary: 'photo' },
 		problem: 'Image Binary Field: the item has no file "photo"',
 	},
@@ -54,13 +54,13 @@ const INPUTS: Readonly<Record<string, Inputs>> = {
 		problem: 'Orientation must be landscape or portrait, not "square"',
 	},
 	'video.animate': {
-		good: { ...PROMPT, dataBinary: 'picture' },
+		good: { ...PROMPT, dataBinary: 'image' },
 		bad: { ...PROMPT, dataBinary: 'data' },
 		problem: 'Image Binary Field: the file coffee-zoom.mp4 is video/mp4, not an image',
 	},
 	'video.transition': {
-		good: { ...PROMPT, startBinary: 'picture', endBinary: 'picture' },
-		bad: { ...PROMPT, startBinary: 'picture', endBinary: 'last' },
+		good: { ...PROMPT, startBinary: 'image', endBinary: 'image' },
+		bad: { ...PROMPT, startBinary: 'image', endBinary: 'last' },
 		problem: 'Last Frame Binary Field: the item has no file "last"',
 	},
 	'job.get': { ...JOB, problem: 'Job ID is required' },
@@ -99,7 +99,7 @@ const cases = operations.map(({ resource, operation }) => ({
 
 /** An item that every operation finds its input in. */
 async function itemFor(sandbox: Sandbox): Promise<InputItem> {
-	const files = { data: sample('coffee-zoom.mp4'), picture: sample('cat.png') };
+	const files = { data: sample('coffee-zoom.mp4'), image: sample('cat.png') };
 	const edit = { resource: 'video', operation: 'edit', prompt: 'Snow', waitForCompletion: false };
 	const job = await runAt(sandbox, edit, [{ files }]);
 	const file = await runAt(sandbox, { resource: 'file', operation: 'upload' }, [{ files }]);
@@ -133,7 +133,7 @@ describe.concurrent('With an input that cannot be right', () => {
 	it.for(cases)('$resource → $operation sends nothing', async ({ resource, operation, name }) => {
 		const sandbox = await newSandbox({ retired: true });
 		const parameters = { resource, operation, ...INPUTS[name]?.bad };
-		const items = [{ files: { data: sample('coffee-zoom.mp4'), picture: sample('cat.png') } }];
+		const items = [{ files: { data: sample('coffee-zoom.mp4'), image: sample('cat.png') } }];
 
 		const stopped = await runAt(sandbox, parameters, items);
 		expect(stopped.items).toEqual([]);

@@ -3,13 +3,13 @@ import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import type { RecordedRequest } from '../../sandbox';
 import type { InputFile } from '../../scripts/samples/media';
 import {
-	catalogued,
+	findModelByPath,
 	expectedTexts,
 	listFields,
 	filledIn,
 	listRequired,
 	listWays,
-	type Catalogued,
+	type CatalogModel,
 } from '../support/fillIn';
 import { readBinary, newSandbox, requestsTo, runAt, sha256, useBinaryStore } from '../support/operations';
 import { specGenerations, type SpecForm, type SpecGeneration, type SpecWay } from '../support/spec';
@@ -49,11 +49,11 @@ function checkRequest(
 	expect(sent).toEqual(expect.arrayContaining([...(form.required ?? [])]));
 }
 
-describe('The catalogue', () => {
+describe('The catalog', () => {
 	it.each(generations.map((generation) => [generation.path, generation] as const))(
 		'knows the fields of %s, and which of them are required',
 		(_path, generation) => {
-			const { model } = catalogued(generation);
+			const { model } = findModelByPath(generation);
 			expect(model.id).toBe(generation.model);
 			expect(model.fields.map(({ name }) => name).sort()).toEqual(listFields(generation.form).sort());
 			expect(
@@ -84,7 +84,7 @@ const requests = generations.flatMap((generation) =>
 
 describe.concurrent('A request is what the API’s document asks for', () => {
 	it.for(requests.map((entry) => [entry.title, entry] as const))('%s', async ([, { generation, way }]) => {
-		const entry = catalogued(generation);
+		const entry = findModelByPath(generation);
 		const { form, path } = generation;
 		for (const names of [listFields(form, way), withSomethingToDo(form, listRequired(form, way))]) {
 			const { parameters, files } = filledIn(generation, entry, names);
@@ -112,7 +112,7 @@ function isOfThisWay({ required = [] }: SpecWay, sent: readonly string[]): boole
 
 async function checkResult(
 	items: Awaited<ReturnType<typeof runAt>>['items'],
-	{ model }: Catalogued,
+	{ model }: CatalogModel,
 	texts: Record<string, string>,
 	path: string,
 ): Promise<void> {
