@@ -189,7 +189,8 @@ describe('A slow answer', () => {
 		['beforeAnswer', 1],
 		['midAnswer', 1],
 	] as const)('stalls %s until the client gives up', async (at, billed) => {
-		const seen = await editUnder({ kind: 'stall', at }, { afterMs: 400 });
+		const isTime = () => sandbox.ledger().length >= billed;
+		const seen = await editUnder({ kind: 'stall', at }, { afterMs: 400, isTime });
 		expect(seen.complete).toBe(false);
 		expect(sandbox.ledger().length).toBe(billed);
 		expect(delivered()).not.toContain('full');

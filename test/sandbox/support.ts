@@ -96,8 +96,12 @@ export interface WireRequest {
 	readonly method?: string;
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly body?: Buffer | Readable;
-	/** Hangs up once so many bytes of the answer are in, or after so many milliseconds. */
-	readonly hangUp?: { readonly afterBytes?: number; readonly afterMs?: number };
+	/** Hangs up once so many bytes of the answer are in, or after so many milliseconds, but not before `isTime`. */
+	readonly hangUp?: {
+		readonly afterBytes?: number;
+		readonly afterMs?: number;
+		readonly isTime?: () => boolean;
+	};
 }
 
 /** Sends one request on a connection of its own and tells what came of it. Never rejects. */
@@ -130,7 +134,13 @@ export async function onTheWire(
 			});
 		});
 		req.on('error', (error) => done(false, error));
-		if (hangUp?.afterMs !== undefined) timer = setTimeout(() => req.destroy(), hangUp.afterMs);
+		const hangUpInTime = (ms: number): void => {
+			timer = setTimeout(() => {
+				if (hangUp?.isTime?.() ?? true) req.destroy();
+				else hangUpInTime(20);
+			}, ms);
+		};
+		if (hangUp?.afterMs !== undefined) hangUpInTime(hangUp.afterMs);
 		if (body instanceof Readable) body.pipe(req);
 		else req.end(body);
 	});
