@@ -35,7 +35,7 @@ const INPUTS: Readonly<Record<string, Inputs>> = {
 	},
 	'video.edit': {
 		good: PROMPT,
-		bad: { ...PROMPT, dataBinary: 'picture' },
+		bad: { ...PROMPT, dataBinary: 'image' },
 		problem: 'Video Binary Field: the file cat.png is image/png, not a video',
 	},
 	'video.restyle': {

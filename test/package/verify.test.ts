@@ -139,7 +139,7 @@ describe('the check notices', () => {
 
 	it('a package that has grown too large', () => {
 		const large = { ...unpacked, unpackedSize: MAX_UNPACKED_SIZE + 1 };
-		expect(whats(checkContents(large, ROOT))).toContain('300001 bytes, more than 300000');
+		expect(whats(checkContents(large, ROOT))).toContain('400001 bytes, more than 400000');
 	});
 
 	it('a node that cannot be loaded', async () => {
