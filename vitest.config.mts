@@ -12,11 +12,10 @@ export default defineConfig({
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
 		pool: 'forks',
-		// Loading n8n-core takes longer than most tests: files share their process, and leave nothing behind in it.
-		isolate: false,
 		maxWorkers: 2,
 		projects: [
-			{ extends: true, test: { name: 'unit', include: [UNIT] } },
+			// Loading n8n-core takes longer than most of these: files share their process, and leave nothing behind in it.
+			{ extends: true, test: { name: 'unit', include: [UNIT], isolate: false } },
 			{ extends: true, test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: [UNIT] } },
 		],
 	},

@@ -34,7 +34,7 @@ function failures({ items }: DecartOutcome): unknown[] {
 
 describe('items side by side', () => {
 	it.each([1, 4, 16])('are as many at once as the user allows, %d', async (concurrency) => {
-		const gate = await gateWith({ workMs: 40 });
+		const gate = await gateWith({ workMs: 400 });
 		const outcome = await editImages(gate, 24, { options: { concurrency } });
 		expect(outcome.error).toBeUndefined();
 		expect(gate.busiest()).toBe(concurrency);

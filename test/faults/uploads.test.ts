@@ -9,7 +9,7 @@ import { CONTINUE } from '../../scripts/engine/batchRuns';
 import { eventually } from './support';
 
 const MEGABYTES = 24;
-const REQUEST_TIMEOUT_S = 1;
+const REQUEST_TIMEOUT_S = 2;
 let png: Buffer;
 let closeStore: () => Promise<void>;
 const servers: RawServer[] = [];
@@ -75,7 +75,7 @@ describe('a large upload', () => {
 	it('that comes to a standstill is given up, and its outcome is unknown', async () => {
 		const { json } = await upload((socket) => void socket.pause());
 		expect(json).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
-		expect(json?.error).toContain('no answer came within 1 s');
+		expect(json?.error).toContain('no answer came within 2 s');
 		await eventually(openFiles, (open) => open === 0);
 	});
 
