@@ -131,7 +131,7 @@ describe.each([
 		});
 		const body = new Body(toStream(answer), limits);
 		await body.peek();
-		await new Promise((resolve) => setTimeout(resolve, 700));
+		await new Promise((resolve) => setTimeout(resolve, 1500));
 		await expect(buffer(body.readable())).rejects.toThrow('it stalled');
 	});
 });
