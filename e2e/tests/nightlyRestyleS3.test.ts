@@ -44,7 +44,7 @@ inEveryN8n('The example nightly-restyle-s3', (n8n) => {
 		expect(JSON.parse((await s3.get(report ?? '')).toString())).toEqual([
 			{
 				photo: 'incoming/notes.txt',
-				reason: expect.stringContaining('data must be an image') as string,
+				reason: expect.stringContaining('Image Binary Field: ') as string,
 				code: 'INVALID_INPUT',
 				nextStep: expect.stringMatching(/\w+/) as string,
 			},
