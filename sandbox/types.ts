@@ -9,7 +9,7 @@ export interface JobSchedule {
 	readonly processingMs: number;
 }
 
-/** What `startSandbox` may be told. Everything has a default. */
+/** The options of `startSandbox`. Each has a default. */
 export interface SandboxOptions {
 	/** Port on 127.0.0.1; 0, the default, takes a free one. */
 	readonly port?: number;

@@ -39,7 +39,7 @@ export interface RunOptions {
 	readonly executionId?: string;
 	/** A failed execution to go on with, as Retry in n8n's list of executions does. */
 	readonly retryOf?: IRun;
-	/** Told of each node when it is done. */
+	/** Called with each node when it is done. */
 	readonly onNodeDone?: (nodeName: string, data: ITaskData) => void;
 }
 

@@ -23,7 +23,7 @@ export interface CatalogOperation {
 	readonly defaultModel: CuratedModel;
 	/** Current models first, then deprecated, then retired. */
 	readonly models: readonly CuratedModel[];
-	/** What people are told about a field here: the curation's words, or else the document's. */
+	/** The description of a field: the curation's words, or else the document's. */
 	readonly about: (field: string) => FieldCuration;
 	/** The fields of the operation's models, each name once, in the order in which they are shown. */
 	readonly fieldNames: readonly string[];

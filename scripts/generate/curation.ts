@@ -2,7 +2,7 @@ import type { MediaKind, ModelId, ModelStatus, Price } from '../../nodes/Decart/
 import { isObject, type JsonObject } from '../../openapi/document';
 import { parseText, readText } from '../../openapi/load';
 
-/** What people are told about a field; see openapi/curation.yaml for each entry. */
+/** The description of a field; see openapi/curation.yaml for each entry. */
 export interface FieldCuration {
 	readonly label?: string;
 	readonly help?: string;

@@ -22,8 +22,8 @@ export function guessOperation(route: Route, fields: readonly WrittenField[]): s
 export function guessMedia(field: WrittenField, route: Route): MediaKind {
 	if (typeof field.schema === 'object') {
 		const { contentMediaType = '', description = '' } = field.schema;
-		const told = /^(image|video)\//.exec(contentMediaType)?.[1] ?? firstMentioned(description);
-		if (told) return told as MediaKind;
+		const named = /^(image|video)\//.exec(contentMediaType)?.[1] ?? firstMentioned(description);
+		if (named) return named as MediaKind;
 	}
 	if (field.name !== 'data') return 'image';
 	const { summary = '', description = '' } = route.operation;

@@ -18,7 +18,7 @@ export interface N8nProcess {
 }
 
 /** How long n8n gets to end by itself, in milliseconds. */
-const PATIENCE_MS = 10_000;
+const STOP_TIMEOUT_MS = 10_000;
 
 /** Starts one of n8n's commands (`start`, `worker`). It ends with this process, however this one ends. */
 export function spawnN8n(
@@ -40,7 +40,7 @@ export function spawnN8n(
 	const ended = new Promise<void>((resolve) => child.once('close', () => file.end(resolve)));
 	const end = async (signal: NodeJS.Signals): Promise<void> => {
 		if (isRunning(child)) child.kill(signal);
-		const insist = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+		const insist = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
 		await ended;
 		clearTimeout(insist);
 	};
@@ -58,7 +58,7 @@ function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
 }
 
 /**
- * Waits until an address answers 200 with JSON: while it starts, n8n answers with a page that asks for patience.
+ * Waits until an address answers 200 with JSON: while it starts, n8n answers with a page that asks to wait.
  *
  * @throws Error with the end of the log when the process ends first or three minutes pass
  */

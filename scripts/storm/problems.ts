@@ -54,13 +54,13 @@ function orderProblems({ images, videos }: Aftermath): string[] {
 const TRACES = [STORM_KEY, encodeURIComponent(STORM_KEY), STORM_KEY.slice(0, 12)];
 
 function keyProblems({ images, videos, log }: Aftermath): string[] {
-	const told = [images, videos].flatMap(({ run, items, hints, error }) => [
+	const outputs = [images, videos].flatMap(({ run, items, hints, error }) => [
 		...Object.entries(run.data.resultData.runData).map(([node, tasks]) => [node, plain(tasks)]),
 		['the items', plain(items)],
 		['the hints', plain(hints)],
 		['the error', plain(error)],
 	]);
-	const texts = [...told, ...log.map((line) => ['the log', line])];
+	const texts = [...outputs, ...log.map((line) => ['the log', line])];
 	return texts.flatMap(([where = '', text = '']) =>
 		TRACES.filter((trace) => text.includes(trace)).map(
 			(trace) => `The key, ${trace}, stands in ${where}`,

@@ -31,7 +31,7 @@ const FIRST_REFUSED = (['generate', 'submit'] as const).map((on): FaultRule => {
 	return { on, times: 1, fault: { kind: 'status', status: 422 } };
 });
 
-/** Longer than the node is told to wait for an answer. */
+/** Longer than the node's request timeout. */
 const STALL_MS = 2500;
 
 /** One item, and what is known of it from both sides. */
@@ -167,13 +167,13 @@ async function makeAgain(sandbox: Sandbox, prompt: string): Promise<string> {
 	return await hashOfStored(items[0]?.binary?.data?.id ?? '');
 }
 
-/** What keeps running is not told from what is about to end before some time has passed. */
+/** Polls, since something that is about to end looks at first like something that was left running. */
 async function waitForLeftovers(
 	sandbox: Sandbox,
 	before: Readonly<Record<string, number>>,
 ): Promise<Record<string, number>> {
 	let left: Record<string, number> = {};
-	for (let looks = 0; looks < 50; looks += 1) {
+	for (let polls = 0; polls < 50; polls += 1) {
 		left = {
 			...more(atWork(), before),
 			...(sandbox.openSockets() > 0 && { sockets: sandbox.openSockets() }),

@@ -1,10 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { describe, expect, it, vi } from 'vitest';
-import type { Sandbox } from '../../sandbox';
-import type { InputItem } from '../../scripts/engine/runDecart';
 import { builtDescription, listOperations } from '../support/editor';
 import { sample } from '../../scripts/samples/media';
-import { newSandbox, runAt, runOnAt, useBinaryStore } from '../support/operations';
+import { createInputItem, newSandbox, runAt, runOnAt, useBinaryStore } from '../support/operations';
 
 useBinaryStore();
 vi.setConfig({ maxConcurrency: 12 });
@@ -97,16 +95,6 @@ const cases = operations.map(({ resource, operation }) => ({
 	name: `${resource}.${operation}`,
 }));
 
-/** An item that every operation finds its input in. */
-async function itemFor(sandbox: Sandbox): Promise<InputItem> {
-	const files = { data: sample('coffee-zoom.mp4'), image: sample('cat.png') };
-	const edit = { resource: 'video', operation: 'edit', prompt: 'Snow', waitForCompletion: false };
-	const job = await runAt(sandbox, edit, [{ files }]);
-	const file = await runAt(sandbox, { resource: 'file', operation: 'upload' }, [{ files }]);
-	sandbox.advance(1000);
-	return { files, json: { jobId: job.items[0]?.json.jobId, fileId: file.items[0]?.json.id } };
-}
-
 it('Every operation of the node is tested with an input that works and one that cannot', () => {
 	expect(Object.keys(INPUTS).sort()).toEqual(cases.map(({ name }) => name).sort());
 });
@@ -116,7 +104,7 @@ describe.concurrent('With the simplest input that works', () => {
 		'$resource → $operation gives one item, paired to its input',
 		async ({ resource, operation, name }) => {
 			const sandbox = await newSandbox({ retired: true });
-			const item = await itemFor(sandbox);
+			const item = await createInputItem(sandbox);
 			const { items, error } = await runAt(sandbox, { resource, operation, ...INPUTS[name]?.good }, [
 				item,
 			]);

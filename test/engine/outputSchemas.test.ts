@@ -6,9 +6,8 @@ import type { Sandbox } from '../../sandbox';
 import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import type { Model } from '../../nodes/Decart/types';
 import type { InputItem } from '../../scripts/engine/runDecart';
-import { sample } from '../../scripts/samples/media';
 import { builtDescription, listOperations } from '../support/editor';
-import { newSandbox, runAt, useBinaryStore } from '../support/operations';
+import { createInputItem, newSandbox, runAt, useBinaryStore } from '../support/operations';
 
 useBinaryStore();
 vi.setConfig({ maxConcurrency: 8 });
@@ -74,7 +73,7 @@ function generationRuns({ id, fields, output, paths }: Model): INodeParameters[]
 		field.kind === 'file' && (field.required || id !== 'lucy-restyle-2')
 			? [
 					[`${field.parameter}Source`, 'binary'],
-					[`${field.parameter}Binary`, field.accepts === 'video' ? 'data' : 'picture'],
+					[`${field.parameter}Binary`, field.accepts === 'video' ? 'data' : 'image'],
 				]
 			: [],
 	);
@@ -126,16 +125,6 @@ const OUTPUTS: Readonly<Record<string, Outputs>> = {
 	),
 };
 
-/** An item that every operation finds its input in. */
-async function itemFor(sandbox: Sandbox): Promise<InputItem> {
-	const files = { data: sample('coffee-zoom.mp4'), picture: sample('cat.png') };
-	const edit = { resource: 'video', operation: 'edit', prompt: 'Snow', waitForCompletion: false };
-	const job = await runAt(sandbox, edit, [{ files }]);
-	const file = await runAt(sandbox, { resource: 'file', operation: 'upload' }, [{ files }]);
-	sandbox.advance(1000);
-	return { files, json: { jobId: job.items[0]?.json.jobId, fileId: file.items[0]?.json.id } };
-}
-
 describe('The output schemas', () => {
 	it('are built for every version and every operation, and for nothing else', () => {
 		const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' });
@@ -158,7 +147,7 @@ const cases = operations.map((entry) => ({ ...entry, name: `${entry.resource}.${
 describe.concurrent('The output schema and what really comes out have the same fields and types', () => {
 	it.for(cases)('$resource → $operation', { timeout: 60_000 }, async (entry) => {
 		const sandbox = await newSandbox({ retired: true });
-		const found = await OUTPUTS[entry.name]?.(sandbox, await itemFor(sandbox));
+		const found = await OUTPUTS[entry.name]?.(sandbox, await createInputItem(sandbox));
 		const schema = readSchema('v1.1.0', entry);
 		const names = Object.keys(schema.properties ?? {});
 		// The keys of Model → Resolve are the names that were asked for.

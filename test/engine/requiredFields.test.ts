@@ -81,7 +81,7 @@ describe('The catalog of required fields', () => {
 describe.concurrent('An expression that gives nothing is named by the label of its field', () => {
 	it.for(unique)('$name', async ({ label, parameters, subject }) => {
 		const sandbox = await newSandbox();
-		const files = { data: parameters.resource === 'video' ? clip : cat, picture: cat };
+		const files = { data: parameters.resource === 'video' ? clip : cat, image: cat };
 		const { items, error } = await runAt(sandbox, parameters, [{ files }]);
 		expect(items).toEqual([]);
 		expect(error?.message.startsWith(label)).toBe(true);
@@ -95,8 +95,8 @@ describe.concurrent('An expression that gives nothing is named by the label of i
 
 function valueFor(name: string, resource: string): string {
 	if (name.endsWith('Url')) return url;
-	if (name === 'dataBinary') return resource === 'video' ? 'data' : 'picture';
-	if (name.endsWith('Binary')) return 'picture';
+	if (name === 'dataBinary') return resource === 'video' ? 'data' : 'image';
+	if (name.endsWith('Binary')) return 'image';
 	return name === 'customModelId' ? 'lucy-image-2' : 'Snow';
 }
 

@@ -18,7 +18,7 @@ import { closeAfterFile } from './closeAfterFile';
 /** An item that carries the sample clip, as `coffee-zoom.mp4` in the field `data`. */
 export const CLIP_ITEM: InputItem = { files: { data: sample('coffee-zoom.mp4') } };
 
-/** Jobs that are done before the node first looks at them. */
+/** Jobs that are done before the node first polls them. */
 export const QUICK_JOBS = { pendingMs: 50, processingMs: 50 };
 
 /** Opens n8n's binary store for a whole test file. */
@@ -83,4 +83,14 @@ export function sha256(bytes: Buffer): string {
 export function requestsTo(sandbox: Sandbox, method: string, path: string): RecordedRequest[] {
 	const matches = (seen: string) => (path.endsWith('/') ? seen.startsWith(path) : seen === path);
 	return sandbox.requests().filter((request) => request.method === method && matches(request.path));
+}
+
+/** An item that every operation finds its input in: a clip, an image, a job and an uploaded file. */
+export async function createInputItem(sandbox: Sandbox): Promise<InputItem> {
+	const files = { data: sample('coffee-zoom.mp4'), image: sample('cat.png') };
+	const edit = { resource: 'video', operation: 'edit', prompt: 'Snow', waitForCompletion: false };
+	const job = await runAt(sandbox, edit, [{ files }]);
+	const file = await runAt(sandbox, { resource: 'file', operation: 'upload' }, [{ files }]);
+	sandbox.advance(1000);
+	return { files, json: { jobId: job.items[0]?.json.jobId, fileId: file.items[0]?.json.id } };
 }
