@@ -1,21 +1,16 @@
 import type { IDataObject, IRun } from 'n8n-workflow';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openBinaryStore } from '../../scripts/engine/binaryStore';
-import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Fault, Sandbox } from '../../sandbox';
 import { editImages, editVideos, numbers, type RunChanges } from '../../scripts/engine/batchRuns';
+import { newSandbox, useBinaryStore } from '../support/operations';
 import { billed, pairs } from './support';
 
+useBinaryStore();
 let sandbox: Sandbox;
-let closeStore: () => Promise<void>;
 beforeAll(async () => {
-	closeStore = await openBinaryStore('filesystem');
-	sandbox = await startSandbox({ jobSchedule: { pendingMs: 0, processingMs: 0 } });
+	sandbox = await newSandbox({ jobSchedule: { pendingMs: 0, processingMs: 0 } });
 });
 afterEach(() => sandbox.reset());
-afterAll(async () => {
-	await sandbox.close();
-	await closeStore();
-});
 
 const REFUSED: Fault = { kind: 'status', status: 422, reason: 'Not this time' };
 const LOST: Fault = { kind: 'reset', at: 'afterAcceptance' };

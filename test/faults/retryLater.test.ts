@@ -6,20 +6,16 @@ import { editImages, numbers, startImages } from '../../scripts/engine/batchRuns
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { inNode } from '../../scripts/engine/nodeFunctions';
 import { credentialFor, runDecart } from '../../scripts/engine/runDecart';
-import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
+import type { Fault, Sandbox } from '../../sandbox';
+import { newSandbox, useBinaryStore } from '../support/operations';
 import { billed, eventually, pairs } from './support';
 
+useBinaryStore();
 let sandbox: Sandbox;
-let closeStore: () => Promise<void>;
 beforeAll(async () => {
-	closeStore = await openBinaryStore('filesystem');
-	sandbox = await startSandbox({ jobSchedule: { pendingMs: 0, processingMs: 0 } });
+	sandbox = await newSandbox({ jobSchedule: { pendingMs: 0, processingMs: 0 } });
 });
 afterEach(() => sandbox.reset());
-afterAll(async () => {
-	await sandbox.close();
-	await closeStore();
-});
 
 const REFUSED: Fault = { kind: 'status', status: 422, reason: 'Not this time' };
 const options = { concurrency: 1 };
