@@ -8,6 +8,8 @@ export interface CompactRecord {
 	readonly own: IDataObject;
 	/** Absent where all shared fields are meant. */
 	readonly without?: string[];
+	/** Nothing was shared yet: what later records share is not of this one. */
+	readonly isWhole?: true;
 }
 
 /**
@@ -16,6 +18,7 @@ export interface CompactRecord {
  */
 export function compact(record: IDataObject, shared: SharedFields): CompactRecord {
 	if (Object.keys(shared).length === 0) Object.assign(shared, shortValues(record));
+	if (Object.keys(shared).length === 0) return { own: record, isWhole: true };
 	const own = Object.fromEntries(
 		Object.entries(record).filter(([name, value]) => !isEqual(value, shared[name])),
 	);
@@ -24,7 +27,8 @@ export function compact(record: IDataObject, shared: SharedFields): CompactRecor
 }
 
 /** The record that `compact` was given; its fields may be in another order. */
-export function expand({ own, without = [] }: CompactRecord, shared: SharedFields): IDataObject {
+export function expand({ own, without = [], isWhole }: CompactRecord, shared: SharedFields): IDataObject {
+	if (isWhole) return own;
 	const inherited = Object.entries(shared).filter(([name]) => !without.includes(name));
 	return { ...Object.fromEntries(inherited), ...own };
 }
