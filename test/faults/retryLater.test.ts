@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { editImages, numbers, startImages } from '../../scripts/engine/batchRuns';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { inNode } from '../../scripts/engine/nodeFunctions';
-import { credentialFor, runDecart } from '../../scripts/engine/runDecart';
+import { credentialFor, runDecart, startDecart } from '../../scripts/engine/runDecart';
+import { sample } from '../../scripts/samples/media';
 import type { Fault, Sandbox } from '../../sandbox';
 import { newSandbox, useBinaryStore } from '../support/operations';
 import { billed, eventually, pairs } from './support';
@@ -82,6 +83,29 @@ describe('a canceled run', () => {
 		const again = await editImages(sandbox, 5, { options, retryOf: run });
 		expect(again.error).toMatchObject({ context: { code: 'OUTCOME_UNKNOWN', itemIndex: 2 } });
 		expect(billed(sandbox)).toEqual({ 'image 0': 1, 'image 1': 1, 'image 2': 1 });
+	});
+
+	it('does not send again on Retry an upload that was under way', async () => {
+		const on = { method: 'POST', path: '^/v1/files' };
+		sandbox.setFaults({
+			rules: [{ on, after: 1, times: 1, fault: { kind: 'stall', at: 'beforeAnswer' } }],
+		});
+		const file = { files: { data: sample('cat.png') } };
+		const upload = {
+			parameters: { resource: 'file', operation: 'upload', options },
+			items: [file, file],
+			credential: credentialFor(sandbox),
+		};
+		const started = await startDecart(upload);
+		await eventually(
+			() => sandbox.requests().length,
+			(count) => count === 2,
+		).finally(started.cancel);
+		const { run } = await started.outcome;
+
+		const again = await runDecart({ ...upload, retryOf: run });
+		expect(again.error).toMatchObject({ context: { code: 'OUTCOME_UNKNOWN', itemIndex: 1 } });
+		expect(sandbox.requests()).toHaveLength(2);
 	});
 });
 
