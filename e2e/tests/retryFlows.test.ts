@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { layOutSampleFiles } from '../../scripts/samples/exampleFiles';
 import { installN8n } from '../../scripts/n8n/install';
+import type { N8n } from '../../scripts/n8n/launch';
 import { chosenVersions } from '../../scripts/n8n/versions';
 import { addWorkflow, endedExecutions, publish, unpublish, untilEnded } from '../../scripts/n8n/workflows';
 import { startDecart } from '../harness/decart';
@@ -42,6 +43,35 @@ const TWO_NODES: Trial['build'] = (path, { credentialId }) => ({
 	]),
 });
 
+/** A workflow that calls another, in which the fifth image is refused. */
+async function failInSubWorkflow(n8n: N8n) {
+	await layOutSampleFiles(n8n.files);
+	// n8n 2.41 moves the file of a webhook when the execution ends, and the sub-workflow then looks for it in vain.
+	const read = n8nNode('Read', 'readWriteFile', 1, {
+		operation: 'read',
+		fileSelector: join(n8n.files, 'photos', 'coffee.jpg'),
+		options: { dataPropertyName: 'image' },
+	});
+	let child = '';
+	const failure = await failOnce(n8n, {
+		build: async (path, { credentialId }) => {
+			const trigger = n8nNode('Called', 'executeWorkflowTrigger', 1.1, { inputSource: 'passthrough' });
+			const saved = await addWorkflow(n8n, {
+				name: `${path} child`,
+				...chain([trigger, decartNode('Restyle', credentialId, edit())]),
+			});
+			await publish(n8n, saved);
+			child = saved.id;
+			const call = n8nNode('Call', 'executeWorkflow', 1.2, {
+				workflowId: { __rl: true, mode: 'id', value: saved.id },
+				options: {},
+			});
+			return { name: path, ...chain([webhook('Receive', path), read, code('Eight', EIGHT), call]) };
+		},
+	});
+	return { ...failure, child };
+}
+
 inEveryN8n('Retry of a workflow', (n8n) => {
 	it('with a loop pays only for the rest of the runs', async () => {
 		const { decart, workflow, failed } = await failOnce(n8n, { build: LOOP });
@@ -62,40 +92,22 @@ inEveryN8n('Retry of a workflow', (n8n) => {
 	});
 
 	it('with a sub-workflow pays only for the rest when the execution of the sub-workflow is retried', async () => {
-		await layOutSampleFiles(n8n.files);
-		// n8n 2.41 moves the file of a webhook when the execution ends, and the sub-workflow then looks for it in vain.
-		const read = n8nNode('Read', 'readWriteFile', 1, {
-			operation: 'read',
-			fileSelector: join(n8n.files, 'photos', 'coffee.jpg'),
-			options: { dataPropertyName: 'image' },
-		});
-		const child: { id?: string } = {};
-		const { decart, workflow } = await failOnce(n8n, {
-			build: async (path, { credentialId }) => {
-				const trigger = n8nNode('Called', 'executeWorkflowTrigger', 1.1, {
-					inputSource: 'passthrough',
-				});
-				const saved = await addWorkflow(n8n, {
-					name: `${path} child`,
-					...chain([trigger, decartNode('Restyle', credentialId, edit())]),
-				});
-				await publish(n8n, saved);
-				child.id = saved.id;
-				const call = n8nNode('Call', 'executeWorkflow', 1.2, {
-					workflowId: { __rl: true, mode: 'id', value: saved.id },
-					options: {},
-				});
-				return { name: path, ...chain([webhook('Receive', path), read, code('Eight', EIGHT), call]) };
-			},
-		});
+		const { decart, workflow, child } = await failInSubWorkflow(n8n);
 		onTestFinished(async () => await unpublish(n8n, workflow));
-		const id = String(child.id);
-		const [failed] = await endedExecutions(n8n, id, 1);
+		const [failed] = await endedExecutions(n8n, child, 1);
 		if (!failed) throw new Error('The sub-workflow has not run');
-		const { status, items } = await retry(n8n, failed, { id }, false);
+		const { status, items } = await retry(n8n, failed, { id: child }, false);
 		expect(status).toBe('success');
 		expect(items('Restyle')).toHaveLength(ITEMS);
 		expect(timesPaid(decart)).toEqual(Array(ITEMS).fill(1));
+	});
+
+	it('that calls a sub-workflow starts that anew, and pays for it again', async () => {
+		const { decart, workflow, failed } = await failInSubWorkflow(n8n);
+		onTestFinished(async () => await unpublish(n8n, workflow));
+		const { status } = await retry(n8n, failed, workflow, false);
+		expect(status).toBe('success');
+		expect(timesPaid(decart)).toEqual([2, 2, 2, 2, 1, 1, 1, 1]);
 	});
 });
 
