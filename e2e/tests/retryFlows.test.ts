@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { INode } from 'n8n-workflow';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { layOutSampleFiles } from '../../scripts/samples/exampleFiles';
 import { installN8n } from '../../scripts/n8n/install';
@@ -43,15 +44,21 @@ const TWO_NODES: Trial['build'] = (path, { credentialId }) => ({
 	]),
 });
 
+/**
+ * Reads a photo from the disk. n8n 2.41 moves the file of a webhook when the execution ends, and does not tell a
+ * sub-workflow or a canceled execution where to.
+ */
+function readPhoto({ files }: N8n): INode {
+	return n8nNode('Read', 'readWriteFile', 1, {
+		operation: 'read',
+		fileSelector: join(files, 'photos', 'coffee.jpg'),
+		options: { dataPropertyName: 'image' },
+	});
+}
+
 /** A workflow that calls another, in which the fifth image is refused. */
 async function failInSubWorkflow(n8n: N8n) {
 	await layOutSampleFiles(n8n.files);
-	// n8n 2.41 moves the file of a webhook when the execution ends, and the sub-workflow then looks for it in vain.
-	const read = n8nNode('Read', 'readWriteFile', 1, {
-		operation: 'read',
-		fileSelector: join(n8n.files, 'photos', 'coffee.jpg'),
-		options: { dataPropertyName: 'image' },
-	});
 	let child = '';
 	const failure = await failOnce(n8n, {
 		build: async (path, { credentialId }) => {
@@ -66,7 +73,10 @@ async function failInSubWorkflow(n8n: N8n) {
 				workflowId: { __rl: true, mode: 'id', value: saved.id },
 				options: {},
 			});
-			return { name: path, ...chain([webhook('Receive', path), read, code('Eight', EIGHT), call]) };
+			return {
+				name: path,
+				...chain([webhook('Receive', path), readPhoto(n8n), code('Eight', EIGHT), call]),
+			};
 		},
 	});
 	return { ...failure, child };
@@ -111,24 +121,52 @@ inEveryN8n('Retry of a workflow', (n8n) => {
 	});
 });
 
+/** Eight images, canceled when two have been paid. */
+async function cancelInTheMiddle(n8n: N8n) {
+	const decart = await startDecart(n8n);
+	decart.setFaults({ rules: [{ on: 'generate', fault: { kind: 'latency', ms: 1_000 } }] });
+	await layOutSampleFiles(n8n.files);
+	const workflow = await start(n8n, decart, {
+		build: (path, { credentialId }) => ({
+			name: path,
+			...chain([
+				webhook('Receive', path),
+				readPhoto(n8n),
+				code('Eight', EIGHT),
+				decartNode('Restyle', credentialId, edit()),
+			]),
+		}),
+	});
+	await expect.poll(() => decart.ledger().length, { timeout: 30_000 }).toBeGreaterThan(1);
+	const running = await n8n.api.get<{ results: readonly { id: string }[] }>(
+		`/rest/executions?${new URLSearchParams({ filter: JSON.stringify({ workflowId: workflow.id }) })}`,
+	);
+	const id = String(running.results[0]?.id);
+	await n8n.api.post(`/rest/executions/${id}/stop`, {});
+	const { status } = await untilEnded(n8n, id);
+	expect(status).toBe('canceled');
+	return { decart, workflow, id };
+}
+
 inEveryN8n('Cancel', (n8n) => {
 	it('sends nothing more', async () => {
-		const decart = await startDecart(n8n);
-		decart.setFaults({ rules: [{ on: 'generate', fault: { kind: 'latency', ms: 1_000 } }] });
-		const workflow = await start(n8n, decart, {});
+		const { decart, workflow } = await cancelInTheMiddle(n8n);
 		onTestFinished(async () => await unpublish(n8n, workflow));
-		await expect.poll(() => decart.ledger().length, { timeout: 30_000 }).toBeGreaterThan(1);
-		const running = await n8n.api.get<{ results: readonly { id: string }[] }>(
-			`/rest/executions?${new URLSearchParams({ filter: JSON.stringify({ workflowId: workflow.id }) })}`,
-		);
-		const id = String(running.results[0]?.id);
-		await n8n.api.post(`/rest/executions/${id}/stop`, {});
-		const { status } = await untilEnded(n8n, id);
-		expect(status).toBe('canceled');
 		const paid = decart.ledger().length;
 		await new Promise((resolve) => setTimeout(resolve, 3_000));
 		expect(decart.ledger()).toHaveLength(paid);
 		expect(paid).toBeLessThan(ITEMS);
+	});
+
+	it('keeps nothing for Retry, which runs nothing in n8n 2.8 and everything anew in n8n 2.41', async () => {
+		const { decart, workflow, id } = await cancelInTheMiddle(n8n);
+		onTestFinished(async () => await unpublish(n8n, workflow));
+		const paid = timesPaid(decart);
+		decart.setFaults({ rules: [] });
+		await n8n.api.post(`/rest/executions/${id}/retry`, { loadWorkflow: false });
+		await endedExecutions(n8n, workflow.id, 2);
+		const anew = Array.from({ length: ITEMS }, (_, index) => (paid[index] ?? 0) + 1);
+		expect(timesPaid(decart)).toEqual(n8n.version === '2.8.4' ? paid : anew);
 	});
 });
 
