@@ -78,6 +78,14 @@ describe.each(chosenVersions())('Queue mode, in n8n $n8n', (version) => {
 		expect(new Set(bought).size).toBe(bought.length);
 		expect(bought).toEqual(expect.arrayContaining(succeeded.map(readPrompt)));
 		expect(bought.length - succeeded.length).toBeLessThanOrEqual(failed.length);
+
+		// n8n has saved nothing of an execution whose worker died: Retry has nothing to go on with.
+		for (const { id } of failed)
+			await queue.main.api
+				.post(`/rest/executions/${id}/retry`, { loadWorkflow: false })
+				.catch(() => undefined);
+		await endedExecutions(queue.main, workflowId, EXECUTIONS);
+		expect(decart.ledger()).toHaveLength(bought.length);
 	});
 });
 
