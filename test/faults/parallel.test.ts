@@ -118,7 +118,7 @@ describe('a server that asks to wait', () => {
 	);
 
 	it('is asked again by fewer at once, and by more again when it has recovered', async () => {
-		const gate = await gateWith({ workMs: 60 });
+		const gate = await gateWith({ workMs: 300 });
 		const busy = { kind: 'status', status: 429 } as const;
 		sandbox.setFaults({ rules: [{ on: 'generate', after: 40, times: 8, fault: busy }] });
 		const { error } = await editImages(gate, 200, { options: { concurrency: 16 }, node: CONTINUE });
