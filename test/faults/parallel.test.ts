@@ -118,16 +118,17 @@ describe('a server that asks to wait', () => {
 	);
 
 	it('is asked again by fewer at once, and by more again when it has recovered', async () => {
-		const gate = await gateWith({ workMs: 100 });
+		const gate = await gateWith({ workMs: 200 });
 		const busy = { kind: 'status', status: 429 } as const;
 		sandbox.setFaults({ rules: [{ on: 'generate', after: 40, times: 8, fault: busy }] });
 		const { error } = await editImages(gate, 200, { options: { concurrency: 16 }, node: CONTINUE });
 		expect(error).toBeUndefined();
 		const last = sandbox.requests().findLastIndex(({ status }) => status === 429);
-		const fewest = Math.min(...gate.widths().slice(last + 1, -30));
-		expect(Math.max(...gate.widths().slice(0, last))).toBeGreaterThan(9);
-		expect(fewest).toBeLessThanOrEqual(9);
-		expect(Math.max(...gate.widths().slice(-30))).toBeGreaterThan(fewest);
+		// The gate counts a request before the sandbox does: twice sixteen may have come in by then.
+		const after = gate.widths().slice(last + 33);
+		expect(Math.max(...gate.widths().slice(0, last))).toBeGreaterThan(12);
+		expect(Math.max(...after.slice(0, 40))).toBeLessThan(16);
+		expect(Math.max(...after.slice(-30))).toBeGreaterThan(Math.max(...after.slice(0, 10)));
 	});
 });
 
