@@ -21,8 +21,11 @@ export interface ModelCuration {
 	readonly status?: ModelStatus;
 	readonly replacement?: ModelId;
 	readonly alias?: ModelId;
-	readonly price?: Price;
+	readonly price?: CuratedPrice;
 }
+
+/** A list price, and the page on which it was read. */
+export type CuratedPrice = Price & { readonly source: string };
 
 export interface OperationCuration {
 	readonly makes: MediaKind;
@@ -52,7 +55,7 @@ const FIELD_KEYS = [
 ];
 const OPERATION_KEYS = ['makes', 'default', 'order', 'fields', 'models'];
 const MODEL_KEYS = ['label', 'help', 'status', 'replacement', 'alias', 'price'];
-const PRICE_KEYS = ['perImage', 'perSecond', 'maxSeconds', 'date'];
+const PRICE_KEYS = ['perImage', 'perSecond', 'maxSeconds', 'source', 'date'];
 
 /**
  * Reads the curation.
@@ -103,11 +106,14 @@ function checkOperation(value: unknown, where: string): void {
 }
 
 function checkPrice(value: unknown, where: string): void {
-	const { perImage, perSecond, date } = mapping(value, where, PRICE_KEYS);
+	const { perImage, perSecond, source, date } = mapping(value, where, PRICE_KEYS);
 	const amounts =
 		perImage === undefined ? [perSecond] : Object.values(mapping(perImage, `${where}: perImage`));
 	if (!amounts.every((amount) => typeof amount === 'number' && amount > 0)) {
 		throw new Error(`${where} has to be amounts in US dollars`);
+	}
+	if (!/^https:\/\/\S+$/.test(String(source))) {
+		throw new Error(`${where} has to have a source such as https://platform.decart.ai`);
 	}
 	if (/^\d{4}-\d{2}-\d{2}$/.test(String(date))) return;
 	throw new Error(`${where} has to have a date such as '2026-08-01'`);
@@ -123,9 +129,18 @@ export function priceFor(curation: Curation, id: ModelId): Price | undefined {
 		Object.entries(operation.models),
 	);
 	const model = models.find(([other]) => other === id)?.[1];
-	if (!model || model.status === 'retired' || model.price) return model?.price;
+	if (model?.price) return withoutSource(model.price);
+	if (!model || model.status === 'retired') return undefined;
 	const standsFor = model.alias ?? model.replacement;
 	return standsFor === undefined ? undefined : priceFor(curation, standsFor);
+}
+
+/** What the node ships: the source is for those who check the price. */
+function withoutSource(price: CuratedPrice): Price {
+	return Object.fromEntries(Object.entries(price).filter(([key]) => key !== 'source')) as Omit<
+		CuratedPrice,
+		'source'
+	>;
 }
 
 function checkReplacements(curation: Curation, source: string): void {

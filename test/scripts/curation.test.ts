@@ -64,6 +64,16 @@ describe('the curation', () => {
 			'curation.yaml: lucy-pro-i2i has the replacement lucy-image, which is no model',
 		],
 		[
+			'a price without its source',
+			(draft) => draft.remove('operations', 'video.edit', 'models', 'lucy-2.5', 'price', 'source'),
+			'curation.yaml: operations: video.edit: models: lucy-2.5: price has to have a source',
+		],
+		[
+			'a price without its date',
+			(draft) => draft.remove('operations', 'video.edit', 'models', 'lucy-2.5', 'price', 'date'),
+			'curation.yaml: operations: video.edit: models: lucy-2.5: price has to have a date',
+		],
+		[
 			'a list where models should be',
 			(draft) => draft.set(['operations', 'image.edit', 'models'], ['lucy-image-2']),
 			'curation.yaml: operations: image.edit: models has to be a mapping',
