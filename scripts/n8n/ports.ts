@@ -1,19 +1,25 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
 
-/** What was given before: whoever asked for it may not listen yet, and the system would offer it again. */
+/** Below the ports that the system gives to connections, one of which may be made before the port is listened on. */
+const [FIRST_PORT, LAST_PORT] = [12_000, 32_000];
+
+/** What was given before: whoever asked for it may not listen yet. */
 const given = new Set<number>();
 
 /** A port on 127.0.0.1 that is free and was given to nobody in this process: the wanted one, where it is such. */
-export async function freePort(wanted = 0): Promise<number> {
+export async function freePort(wanted = randomInt(FIRST_PORT, LAST_PORT)): Promise<number> {
+	if (given.has(wanted) || !(await isFree(wanted))) return await freePort();
+	given.add(wanted);
+	return wanted;
+}
+
+async function isFree(port: number): Promise<boolean> {
 	const server = createServer();
 	const listens = await new Promise<boolean>((resolve) => {
 		server.once('error', () => resolve(false));
-		server.listen(wanted, '127.0.0.1', () => resolve(true));
+		server.listen(port, '127.0.0.1', () => resolve(true));
 	});
-	if (!listens) return await freePort();
-	const { port } = server.address() as AddressInfo;
 	await new Promise((resolve) => server.close(resolve));
-	if (given.has(port)) return await freePort();
-	given.add(port);
-	return port;
+	return listens;
 }

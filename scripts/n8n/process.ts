@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lastLines } from './command';
 import type { InstalledN8n } from './install';
@@ -58,7 +59,8 @@ function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
 }
 
 /**
- * Waits until an address answers 200 with JSON: while it starts, n8n answers with a page that asks to wait.
+ * Waits until an address answers 200 with JSON: while it starts, n8n answers with a page that asks to wait. Where
+ * another n8n has taken the port meanwhile, its answers do not count, and this one ends by itself.
  *
  * @throws Error with the end of the log when the process ends first or three minutes pass
  */
@@ -74,8 +76,13 @@ export async function waitUntilUp(url: string, { log, ended }: N8nProcess): Prom
 			},
 			() => false,
 		);
-		if (answered) return;
+		if (answered && (await hasBegunToListen(url, log))) return;
 		await new Promise((resolve) => setTimeout(resolve, 200));
 	}
 	throw new Error(`n8n ${isOver ? 'ended' : 'is not up'}: ${url}\n${await lastLines(log)}`);
+}
+
+/** n8n, and a worker with its health check, log the port once they have it. */
+async function hasBegunToListen(url: string, log: string): Promise<boolean> {
+	return new RegExp(`port ${new URL(url).port}$`, 'm').test(await readFile(log, 'utf8'));
 }
