@@ -68,6 +68,41 @@ inEveryN8n('Retry in the list of executions', (n8n) => {
 	});
 });
 
+inEveryN8n('Max Cost (USD) and Retry in the list of executions', (n8n) => {
+	const PER_IMAGE = 0.02;
+
+	it('counts what an earlier try has paid once, and what was refused not at all', async () => {
+		const { decart, workflow, failed } = await failOnce(n8n, {
+			options: { maxCostUsd: ITEMS * PER_IMAGE },
+		});
+		onTestFinished(async () => await unpublish(n8n, workflow));
+		expect(timesPaid(decart)).toEqual([1, 1, 1, 1]);
+		const { status, items } = await retry(n8n, failed, workflow, false);
+		expect(status).toBe('success');
+		expect(items('Restyle')).toHaveLength(ITEMS);
+		expect(timesPaid(decart)).toEqual(Array(ITEMS).fill(1));
+	});
+
+	it('stops at the limit again, and goes on when it was raised', async () => {
+		const { decart, workflow, failed } = await failOnce(n8n, {
+			options: { maxCostUsd: 3 * PER_IMAGE },
+		});
+		onTestFinished(async () => await unpublish(n8n, workflow));
+		const again = await retry(n8n, failed, workflow, false);
+		for (const { error } of [failed, again])
+			expect(error?.message).toContain(
+				'is $0.06: about $0.06 is spent, and this would take $0.02 more',
+			);
+		expect(timesPaid(decart)).toEqual([1, 1, 1]);
+		decart.setFaults({ rules: [] });
+		await save(n8n, workflow, edit({ maxCostUsd: ITEMS * PER_IMAGE }));
+		const { status, items } = await retry(n8n, again, workflow, true);
+		expect(status).toBe('success');
+		expect(items('Restyle')).toHaveLength(ITEMS);
+		expect(timesPaid(decart)).toEqual(Array(ITEMS).fill(1));
+	});
+});
+
 describe.each(chosenVersions())('Retry after a restart of n8n $n8n', (version) => {
 	it('pays only for the rest', async () => {
 		const installed = await installN8n(version, () => undefined);
