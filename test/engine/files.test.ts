@@ -69,10 +69,10 @@ describe('an MP4 with bytes behind its last box', () => {
 		expect(asked).toBe(1);
 	});
 
-	it('is cut short where a box is missing its end, however often it comes', async () => {
+	it('is truncated where a box is missing its end, however often it comes', async () => {
 		body = clip.subarray(0, -10);
 		const { error } = await download('job-1', { maxRetries: 1 });
-		expect(error?.message).toContain('the mp4 file was cut short');
+		expect(error?.message).toContain('the mp4 file is truncated');
 		expect(asked).toBe(2);
 	});
 });

@@ -242,7 +242,7 @@ describe.concurrent('Cancel', () => {
 });
 
 describe.concurrent('A result', () => {
-	it('is downloaded again when it was cut short, and paid for once', async () => {
+	it('is downloaded again when it was truncated, and billed once', async () => {
 		const fault = { kind: 'truncate', announce: 'cut' } as const;
 		const sandbox = await newSandbox({ faults: { rules: [{ on: 'content', fault, times: 2 }] } });
 		const { items } = await runAt(sandbox, EDIT, [CLIP_ITEM]);

@@ -22,7 +22,7 @@ export interface Submission {
  * Sends a generation to the process surface and stores the image that comes back.
  *
  * @returns the image; or a job, where a host answers with one after all
- * @throws DecartError `OUTCOME_UNKNOWN` when the answer was lost or cut short: it may be charged
+ * @throws DecartError `OUTCOME_UNKNOWN` when the response was lost or truncated: it may be charged
  */
 export async function generateAtOnce(
 	context: NodeContext,

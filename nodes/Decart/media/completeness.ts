@@ -1,4 +1,4 @@
-/** Watches a file stream by and tells whether it was there to its end. */
+/** Watches a file stream by and tells whether it is complete. */
 export interface CompletenessCheck {
 	feed(chunk: Buffer): void;
 	isComplete(): boolean;
@@ -9,9 +9,9 @@ export interface CompletenessCheck {
 const JPEG_END = Buffer.from('ffd9', 'hex');
 
 /**
- * A check by the file's own format, since an answer that is cut short can still claim to be complete: a PNG
+ * A check by the file's own format, since a truncated response can still claim to be complete: a PNG
  * ends with its IEND chunk (PNG specification, 11.2.5), a JPEG with EOI (ITU T.81, B.1.1.3), and the boxes of
- * an MP4 add up to its length (ISO/IEC 14496-12, 4.2). A file of another type counts as whole.
+ * an MP4 add up to its length (ISO/IEC 14496-12, 4.2). A file of another type counts as complete.
  */
 export function checkCompleteness(mimeType: string): CompletenessCheck {
 	switch (mimeType) {
@@ -27,7 +27,7 @@ export function checkCompleteness(mimeType: string): CompletenessCheck {
 	}
 }
 
-/** Encoders may pad the end, so the mark is looked for in the last kilobytes. */
+/** Encoders may pad the end, so the end marker may stand anywhere in the last kilobytes. */
 const TAIL_BYTES = 4096;
 
 function endsWith(mark: Buffer): CompletenessCheck {

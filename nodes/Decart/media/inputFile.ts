@@ -128,8 +128,8 @@ export async function createFilePart(
 	checkKind(mimeType, sniffed, binary, accepts);
 	if (!isComplete) {
 		throw new UnusableFile(
-			'is cut short',
-			`${describeFile(binary)} is cut short, it ends in the middle of the image`,
+			'is truncated',
+			`${describeFile(binary)} is truncated, it ends in the middle of the image`,
 		);
 	}
 	return { fileName: fileNameFor(binary, mimeType, sniffed), mimeType, size, open };

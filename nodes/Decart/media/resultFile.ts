@@ -43,7 +43,7 @@ const MAX_RESULT_BYTES: Readonly<Record<MediaKind, number>> = { image: 200 * 2 *
  *
  * @param kinds what the result may be
  * @param nameFor names the file once its type is known
- * @throws BodyError when the body was cut short, stalled, or is not such a file
+ * @throws BodyError when the body ended early, stalled, or is not such a file
  */
 export async function storeResult(
 	functions: IExecuteFunctions,
@@ -74,7 +74,7 @@ export async function storeResult(
 	});
 	if (!completeness.isComplete()) {
 		if (!completeness.isPadded() || !acceptsPadding(body.received))
-			throw new BodyError(`the ${type.extension} file was cut short`);
+			throw new BodyError(`the ${type.extension} file is truncated`);
 		addHintOnce(
 			functions,
 			`The end of ${fileName} holds a few bytes that belong to no part of the video. It was the same in every download, so it is delivered as it is.`,

@@ -13,7 +13,7 @@ export interface BodyLimits {
 	readonly idleMs: number;
 }
 
-/** A body that stalled, was cut short or grew over its limit. */
+/** A body that stalled, ended early or grew over its limit. */
 export class BodyError extends Error {}
 
 /** A body that grew over its limit, and would again. */
@@ -160,7 +160,7 @@ export class Body implements AsyncIterable<Buffer> {
 		if (!this.isReading) return undefined;
 		const { idleMs } = this.limits;
 		const waitedMs = this.waited.elapsedMs;
-		if (this.stream.destroyed) return 'it was cut short';
+		if (this.stream.destroyed) return 'it ended early';
 		if (this.idle.elapsedMs > idleMs) return 'it stalled';
 		if (waitedMs > idleMs && this.received < waitedMs * MIN_BYTES_PER_MS) return 'it came too slowly';
 		return undefined;
@@ -169,5 +169,5 @@ export class Body implements AsyncIterable<Buffer> {
 
 function asBodyError(error: unknown): BodyError {
 	if (error instanceof BodyError) return error;
-	return new BodyError(error instanceof Error ? error.message : 'it was cut short');
+	return new BodyError(error instanceof Error ? error.message : 'it ended early');
 }

@@ -7,7 +7,7 @@ const MAX_JSON_BYTES = 2 ** 20;
  * Reads an answer's JSON, of at most one megabyte.
  *
  * @param idleMs milliseconds without a byte after which it is given up
- * @throws BodyError when it was cut short or is no JSON
+ * @throws BodyError when it ended early or is not JSON
  */
 export async function readJson(response: ApiResponse, idleMs: number): Promise<unknown> {
 	const bytes = await readBytes(response.stream, { maxBytes: MAX_JSON_BYTES, idleMs });

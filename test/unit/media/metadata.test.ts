@@ -110,7 +110,7 @@ describe('a reader', () => {
 		expect(performance.now() - startedAt).toBeLessThan(500);
 	});
 
-	it('never fails, however a file is damaged or cut short', () => {
+	it('never fails, however a file is damaged or truncated', () => {
 		const damage = fc.record({
 			file: fc.constantFrom(...FILES.map(([name]) => name)),
 			at: fc.nat(12_000),

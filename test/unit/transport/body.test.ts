@@ -85,7 +85,7 @@ describe.each([
 		await expect(readBytes(toStream(answer), limits)).rejects.toThrow('it is larger than 1000 bytes');
 	});
 
-	it('is an error when it is cut short', async () => {
+	it('is an error when it ends early', async () => {
 		const stream = toStream(
 			await requestAnswer(
 				(socket) => void socket.end(httpAnswer(200, 'half', { 'content-length': 100 })),
@@ -94,7 +94,7 @@ describe.each([
 		await expect(readBytes(stream, limits)).rejects.toBeInstanceOf(BodyError);
 	});
 
-	it('tells of an error as much as came before it was cut short', async () => {
+	it('keeps of an error what came before it ended early', async () => {
 		const stream = toStream(
 			await requestAnswer(
 				(socket) => void socket.end(httpAnswer(500, 'Out of', { 'content-length': 100 })),

@@ -100,7 +100,7 @@ describe('what a refusal is called', () => {
 
 	it.each<Failure>([
 		{ kind: 'connectionLost', detail: 'ECONNRESET' },
-		{ kind: 'unusableBody', detail: 'it was cut short' },
+		{ kind: 'unusableBody', detail: 'it ended early' },
 		{ kind: 'status', status: 502, reason: { text: 'Bad Gateway', isFromDecart: false } },
 	])('tells to look at the account before running again, when the outcome is unknown: %j', (failure) => {
 		const error = errorFromFailure(failure, 'unknown', editing);

@@ -33,7 +33,7 @@ function expectDelay(decision: Decision): number {
 
 const unreached = { kind: 'notConnected', detail: 'ECONNREFUSED' } as const satisfies Failure;
 const lost = { kind: 'connectionLost', detail: 'ECONNRESET' } as const satisfies Failure;
-const cut = { kind: 'unusableBody', detail: 'it was cut short' } as const satisfies Failure;
+const cut = { kind: 'unusableBody', detail: 'it ended early' } as const satisfies Failure;
 const unsendable = { kind: 'invalidRequest', detail: 'ERR_INVALID_CHAR' } as const satisfies Failure;
 
 type Cell = readonly [what: string, failure: Failure, paid: string, repeatable: string];
@@ -43,7 +43,7 @@ const TABLE: readonly Cell[] = [
 	['nothing was reached', unreached, 'retry', 'retry'],
 	['the request could not be made', unsendable, 'stop', 'stop'],
 	['the connection was lost after sending began', lost, 'unknown', 'retry'],
-	['the answer was cut short', cut, 'unknown', 'retry'],
+	['the response ended early', cut, 'unknown', 'retry'],
 	['Decart answers 429', answered(429), 'retry', 'retry'],
 	['Decart answers 503 with a reason of its own', answered(503), 'retry', 'retry'],
 	['503 names a time', answered(503, { isFromDecart: false, retryAfter: '0' }), 'retry', 'retry'],
