@@ -70,7 +70,7 @@ export async function runDecart(options: DecartRun): Promise<DecartOutcome> {
 	).outcome;
 }
 
-/** Starts a run as `runDecart` does, so that it can be cancelled. */
+/** Starts a run as `runDecart` does, so that it can be canceled. */
 export async function startDecart(
 	options: DecartRun,
 ): Promise<{ outcome: Promise<DecartOutcome>; cancel: () => void }> {

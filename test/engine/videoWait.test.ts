@@ -229,11 +229,11 @@ describe.concurrent('Cancel', () => {
 		await vi.waitUntil(() => polls(sandbox).length > 0, { timeout: 10_000 });
 		run.cancel();
 		const looks = polls(sandbox).length;
-		const cancelledAt = Date.now();
+		const canceledAt = Date.now();
 		await run.outcome;
 		const line = log.find((entry) => entry.includes(sandbox.jobs()[0]?.id ?? ''));
 		expect(line).toContain('goes on at Decart');
-		const tookMs = Date.now() - cancelledAt;
+		const tookMs = Date.now() - canceledAt;
 		expect(tookMs).toBeLessThan(LONGEST_LOOK_MS / 10);
 		await sleep(4 * tookMs + 2000);
 		expect(polls(sandbox)).toHaveLength(looks);

@@ -32,7 +32,7 @@ afterAll(async () => {
 type Started = Awaited<ReturnType<typeof startImages>>;
 
 /** Cancels a run that has got so far, and checks that nothing of it goes on. */
-async function cancelled(start: () => Promise<Started>, hasGotSoFar: () => boolean): Promise<void> {
+async function expectCanceled(start: () => Promise<Started>, hasGotSoFar: () => boolean): Promise<void> {
 	await sleep(250);
 	const before = { ...atWork(), files: openFiles() };
 	const { outcome, cancel } = await start();
@@ -64,7 +64,7 @@ describe('Cancel', () => {
 		'ends the requests for images that stand still: %s',
 		async (at) => {
 			on('generate', { kind: 'stall', at });
-			await cancelled(
+			await expectCanceled(
 				async () => await startImages(sandbox, 20, { options: { concurrency: 4 } }),
 				hitByFault(4),
 			);
@@ -73,7 +73,7 @@ describe('Cancel', () => {
 
 	it('ends the waiting for a server that is busy', async () => {
 		on('generate', { kind: 'status', status: 429, retryAfter: { seconds: 60 } });
-		await cancelled(
+		await expectCanceled(
 			async () => await startImages(sandbox, 20, { options: { concurrency: 4 } }),
 			hitByFault(4),
 		);
@@ -82,14 +82,14 @@ describe('Cancel', () => {
 	it('ends the waiting for a server that cannot be reached', async () => {
 		const nowhere = { url: 'http://127.0.0.1:1', apiKey: 'dct_0123456789' };
 		const start = async () => await startImages(nowhere, 20, { options: { maxRetries: 10 } });
-		await cancelled(start, () => true);
+		await expectCanceled(start, () => true);
 	});
 
 	it('ends the pause between two looks at a job, and leaves its id in the log', async () => {
 		sandbox.setJobSchedule({ pendingMs: 0, processingMs: 600_000 });
 		const start = async () =>
 			await startVideos(sandbox, 5, { options: { pollInterval: 60, concurrency: 3 } });
-		await cancelled(start, () => sandbox.jobs().filter(({ polls }) => polls > 1).length === 3);
+		await expectCanceled(start, () => sandbox.jobs().filter(({ polls }) => polls > 1).length === 3);
 		const warnings = log.filter((line) => line.startsWith('warn')).join('\n');
 		for (const { id } of sandbox.jobs()) expect(warnings).toContain(id);
 		expect(sandbox.jobs()).toHaveLength(3);
@@ -97,7 +97,7 @@ describe('Cancel', () => {
 
 	it.each(['poll', 'content'] as const)('ends a request for a job that stands still: %s', async (route) => {
 		on(route, { kind: 'stall', at: 'midAnswer' });
-		await cancelled(
+		await expectCanceled(
 			async () => await startVideos(sandbox, 5, { options: { concurrency: 3 } }),
 			hitByFault(3),
 		);
@@ -107,7 +107,7 @@ describe('Cancel', () => {
 
 	it('says in the log which requests may have been accepted', async () => {
 		on('submit', { kind: 'stall', at: 'beforeAnswer' });
-		await cancelled(
+		await expectCanceled(
 			async () => await startVideos(sandbox, 5, { options: { concurrency: 3 } }),
 			() => sandbox.ledger().length === 3,
 		);
@@ -126,7 +126,7 @@ describe('Cancel', () => {
 				parameters: { dataSource: 'url', dataUrl: url },
 				options: { concurrency: 4 },
 			});
-		await cancelled(start, () => host.requests().length >= 4);
+		await expectCanceled(start, () => host.requests().length >= 4);
 		expect(sandbox.requests()).toEqual([]);
 	});
 
@@ -139,7 +139,7 @@ describe('Cancel', () => {
 			onError: 'continueRegularOutput',
 		} as const;
 		const start = async () => await startImages(sandbox, 6, { node, options: { concurrency: 2 } });
-		await cancelled(start, () => sandbox.ledger().length === 2);
+		await expectCanceled(start, () => sandbox.ledger().length === 2);
 		expect(sandbox.ledger()).toHaveLength(2);
 	});
 });

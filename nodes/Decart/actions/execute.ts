@@ -8,7 +8,7 @@ import { openIdempotencyStore, type IdempotencyStore } from '../operation/idempo
 import { createParameterReader } from '../operation/itemParameters';
 import { readConcurrency } from '../operation/settings';
 import { answersFailures, isAgentTool } from '../operation/toolMode';
-import { throwIfCancelled } from '../transport/cancellation';
+import { throwIfCanceled } from '../transport/cancellation';
 import { asDecartError } from '../transport/errors';
 import { connect } from '../transport/connect';
 import { redactClientTokens } from '../transport/redaction';
@@ -113,7 +113,7 @@ async function runWork<T>(
 ): Promise<ItemOutcome<T>[]> {
 	const runs = work.map(({ run }) => async () => {
 		// After Cancel nothing more starts, not even the opening of a file.
-		throwIfCancelled(api.signal);
+		throwIfCanceled(api.signal);
 		return await run();
 	});
 	// The last gate: whatever an error was made of, the key does not leave the node with it.

@@ -1,4 +1,4 @@
-import { CANCEL_CHECK_MS, throwIfCancelled } from '../transport/cancellation';
+import { CANCEL_CHECK_MS, throwIfCanceled } from '../transport/cancellation';
 import { systemClock, type Clock } from '../transport/clock';
 import { DecartError } from '../transport/errors';
 import type { Limiter, LimiterOutcome, Slot } from '../transport/api';
@@ -81,7 +81,7 @@ export function createLimiter(most: number, clock: Clock = systemClock): Limiter
 		proven = Math.floor(limit);
 	};
 
-	/** Ends the waiting of those that are cancelled or late, and the hold. */
+	/** Ends the waiting of those that are canceled or late, and the hold. */
 	const check = () => {
 		for (const waiter of [...queue]) {
 			const problem = problemWith(waiter, clock.now(), heldUntil);
@@ -120,7 +120,7 @@ export function createLimiter(most: number, clock: Clock = systemClock): Limiter
 
 	return {
 		async acquire(signal, deadline = Infinity) {
-			throwIfCancelled(signal);
+			throwIfCanceled(signal);
 			return await new Promise<Slot>((resolve, reject) => {
 				queue.push({ signal, deadline, reject, grant: () => resolve(createSlot()) });
 				check();

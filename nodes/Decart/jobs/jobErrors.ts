@@ -44,7 +44,7 @@ export function errorToContinueWith(
 export function aboutJob({ functions }: NodeContext, jobId: JobId, problem: unknown): DecartError {
 	const error = asDecartError(problem);
 	if (error.code === 'CANCELLED') {
-		functions.logger.warn(`Cancelled while the Decart job ${jobId} was under way; it goes on at Decart`);
+		functions.logger.warn(`Canceled while the Decart job ${jobId} was under way; it goes on at Decart`);
 	}
 	return error.forJob(jobId);
 }

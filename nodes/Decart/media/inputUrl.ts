@@ -1,6 +1,6 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { Body, BodyError, BodyTooLargeError } from '../transport/body';
-import { throwIfCancelled } from '../transport/cancellation';
+import { throwIfCanceled } from '../transport/cancellation';
 import { DecartError } from '../transport/errors';
 import { classifyFailure, isThrottled, type Failure } from '../transport/failure';
 import { fetchUnauthenticated } from '../transport/fetchUnauthenticated';
@@ -87,7 +87,7 @@ async function attempt(
 
 /** @throws UnusableFile for a file that is too large */
 function failureToStore(url: URL, error: unknown, signal: AbortSignal | undefined): Failure {
-	throwIfCancelled(signal);
+	throwIfCanceled(signal);
 	if (error instanceof UnusableFile) throw error;
 	if (error instanceof BodyTooLargeError) throw notFetched(url, error.message);
 	return classifyFailure(error);
@@ -104,7 +104,7 @@ function statusFailure({ status, headers }: ApiResponse): Failure {
 
 /** @throws UnusableFile for redirects that lead nowhere: they would be the same the next time */
 function failureToFetch(url: URL, error: unknown, signal: AbortSignal | undefined): Failure {
-	throwIfCancelled(signal);
+	throwIfCanceled(signal);
 	if (error instanceof BodyError) throw notFetched(url, error.message);
 	return classifyFailure(error);
 }

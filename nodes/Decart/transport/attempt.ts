@@ -1,5 +1,5 @@
 import { BodyError, NotStoredError } from './body';
-import { throwIfCancelled } from './cancellation';
+import { throwIfCanceled } from './cancellation';
 import { systemClock, wallClock } from './clock';
 import { readErrorResponse } from './errorResponse';
 import { asDecartError, DecartError } from './errors';
@@ -28,7 +28,7 @@ export async function attempt<T>(
 	try {
 		// The item that freed the slot may have failed: the run hears of that before the next one is charged.
 		if (!call.isIdempotent && slot.isAfterFailure) await systemClock.sleep(0);
-		throwIfCancelled(signal);
+		throwIfCanceled(signal);
 		const result = await sendOnce(api, call, read);
 		release = () => releaseAfter(slot, result);
 		return result;
@@ -109,7 +109,7 @@ async function readResponse<T>(
 /** Cancel while something was being paid for: the answer, and with it any job id, is lost. */
 function throwIfInterrupted({ functions, signal }: Api, { isIdempotent, action }: ApiRequest): void {
 	if (!signal?.aborted) return;
-	if (isIdempotent) throwIfCancelled(signal);
+	if (isIdempotent) throwIfCanceled(signal);
 	const message = `The execution was canceled while Decart was asked to ${action}: it may have been accepted`;
 	functions.logger.warn(message);
 	throw new DecartError('CANCELLED', message);

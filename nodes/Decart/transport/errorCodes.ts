@@ -97,7 +97,7 @@ export const ERROR_CODES = {
 		forAgent: 'Call the tool again, and only once. Nothing was charged.',
 	},
 	CANCELLED: {
-		meaning: 'The execution was cancelled',
+		meaning: 'The execution was canceled',
 		nextStep:
 			'Jobs that were already submitted go on at Decart: fetch them with Job → Wait and their job ID.',
 	},

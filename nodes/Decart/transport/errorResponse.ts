@@ -1,5 +1,5 @@
 import { readText } from './body';
-import { throwIfCancelled } from './cancellation';
+import { throwIfCanceled } from './cancellation';
 import type { Failure } from './failure';
 import { readReason, type Reason } from './reason';
 import type { Redactor } from './redaction';
@@ -22,7 +22,7 @@ export async function readErrorResponse(
 ): Promise<Failure> {
 	const limits = { maxBytes: MAX_ERROR_BYTES, idleMs: Math.min(timeoutMs, MAX_ERROR_IDLE_MS) };
 	const body = redactor.text(await readText(response.stream, limits));
-	throwIfCancelled(signal);
+	throwIfCanceled(signal);
 	const { text, isFromDecart } = isRedirect(response) ? redirectReason(response, url) : readReason(body);
 	return {
 		kind: 'status',

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { BodyError } from './body';
-import { throwIfCancelled } from './cancellation';
+import { throwIfCanceled } from './cancellation';
 import { httpOptions } from './httpOptions';
 import { withIdleTimeout } from './idleTimeout';
 import { isRedirect, redirectTarget, type ApiResponse } from './response';
@@ -27,7 +27,7 @@ export async function fetchUnauthenticated(
 ): Promise<ApiResponse> {
 	let target = url;
 	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
-		throwIfCancelled(limits.signal);
+		throwIfCanceled(limits.signal);
 		const response = await get(functions, target, limits);
 		if (!isRedirect(response)) return response;
 		response.release();

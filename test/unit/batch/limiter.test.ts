@@ -145,13 +145,13 @@ describe('the limiter of a batch', () => {
 		await expect(limiter.acquire(undefined, 30_000)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
 	});
 
-	it('ends the waiting of a request whose execution is cancelled, and keeps no slot for it', async () => {
+	it('ends the waiting of a request whose execution is canceled, and keeps no slot for it', async () => {
 		const clock = createVirtualClock();
 		const limiter = createLimiter(1, clock);
 		const [first] = await granted(limiter, 1);
-		const cancelled = new AbortController();
-		const waiting = limiter.acquire(cancelled.signal);
-		cancelled.abort();
+		const canceled = new AbortController();
+		const waiting = limiter.acquire(canceled.signal);
+		canceled.abort();
 		await expect(clock.run(waiting)).rejects.toMatchObject({ code: 'CANCELLED' });
 		first?.release('other');
 		expect(await granted(limiter, 2)).toHaveLength(1);
