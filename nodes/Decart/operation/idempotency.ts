@@ -58,12 +58,12 @@ export function openIdempotencyStore(functions: IExecuteFunctions): IdempotencyS
 		shared: { json: {}, file: {} },
 	});
 	const executionId = functions.getExecutionId() as string | undefined;
-	const surroundings = { shared: run.shared, executionId };
+	const entryContext = { shared: run.shared, executionId };
 	let remade = 0;
 	const identify = createRequestIdentity(functions);
 	return {
 		entry: (itemIndex, files = [], variation = 1) =>
-			new IdempotencyEntry(run.entries, identify(itemIndex, files, variation), surroundings),
+			new IdempotencyEntry(run.entries, identify(itemIndex, files, variation), entryContext),
 		countRemade() {
 			remade += 1;
 		},

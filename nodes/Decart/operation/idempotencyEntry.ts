@@ -33,7 +33,8 @@ export interface EntryRecord {
 	};
 }
 
-interface Surroundings {
+/** What the entries of one run share. */
+interface EntryContext {
 	readonly shared: { readonly json: SharedFields; readonly file: SharedFields };
 	readonly executionId: string | undefined;
 }
@@ -43,14 +44,14 @@ export class IdempotencyEntry {
 	constructor(
 		private readonly records: Record<string, EntryRecord>,
 		private readonly key: string,
-		private readonly surroundings: Surroundings,
+		private readonly context: EntryContext,
 	) {}
 
 	/** The finished result. */
 	get result(): ObtainedResult | undefined {
 		const { result } = this.record;
 		if (!result) return undefined;
-		const { shared } = this.surroundings;
+		const { shared } = this.context;
 		const file = result.file && (expand(result.file, shared.file) as unknown as IBinaryData);
 		return { json: expand(result.json, shared.json), ...(file && { file }) };
 	}
@@ -71,7 +72,7 @@ export class IdempotencyEntry {
 	}
 
 	keepResult({ json, file }: ObtainedResult): void {
-		const { shared } = this.surroundings;
+		const { shared } = this.context;
 		this.records[this.key] = {
 			result: {
 				json: compact(json, shared.json),
@@ -82,7 +83,7 @@ export class IdempotencyEntry {
 
 	/** From now on the request may have been accepted. Kept before it is sent, as Cancel saves the execution at once. */
 	markSent(): void {
-		const { executionId } = this.surroundings;
+		const { executionId } = this.context;
 		this.records[this.key] = { unknown: executionId === undefined ? {} : { executionId } };
 	}
 
@@ -93,7 +94,7 @@ export class IdempotencyEntry {
 
 	/** Keeps the words of the error by which the outcome became unknown. */
 	keepUnknown({ message, httpStatus }: DecartError): void {
-		const { executionId } = this.surroundings;
+		const { executionId } = this.context;
 		this.records[this.key] = {
 			unknown: {
 				...(executionId !== undefined && { executionId }),
@@ -113,7 +114,7 @@ export class IdempotencyEntry {
 	assertMayResend(onUnknownOutcome: OnUnknownOutcome, action: string): void {
 		const { unknown } = this.record;
 		if (!unknown) return;
-		const isLaterExecution = unknown.executionId !== this.surroundings.executionId;
+		const isLaterExecution = unknown.executionId !== this.context.executionId;
 		if (onUnknownOutcome === 'sendAgain' && isLaterExecution) return;
 		throw new DecartError(
 			'OUTCOME_UNKNOWN',
