@@ -16,7 +16,7 @@ const OPERATIONS: Readonly<Record<string, string>> = {
 	'video.animate': 'Animate (Retired)',
 	'video.transition': 'Transition (Retired)',
 };
-/** By resource and operation, as they are labelled: the fields besides these two, and the options. */
+/** By resource and operation, as they are labeled: the fields besides these two, and the options. */
 const BY_HAND: readonly (readonly [resource: string, operation: string, fields: string[], more: string[]])[] =
 	[
 		['Job', 'Get', ['jobId'], []],

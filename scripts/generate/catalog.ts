@@ -11,7 +11,7 @@ import { writtenFields } from './field';
 import { inOrder, readForm, sameRules, type Form } from './form';
 import { guessOperation } from './guess';
 import type { LocatedSpec } from '../../openapi/load';
-import { humaniseModel } from './names';
+import { humanizeModel } from './names';
 import { readRoutes, type Route } from './routes';
 
 /** An operation with the models that the document serves for it. */
@@ -109,7 +109,7 @@ function readModel(
 	const price = priceFor(curation, id);
 	const model = {
 		id,
-		label: labelled(about?.label ?? humaniseModel(id), status),
+		label: addStatus(about?.label ?? humanizeModel(id), status),
 		status,
 		...(about?.replacement && { replacement: about.replacement }),
 		...splitKey(key),
@@ -161,7 +161,7 @@ function guess(routes: readonly Route[] | undefined, spec: LocatedSpec): string 
 	return route && guessOperation(route, writtenFields(route.body, spec.whereIs));
 }
 
-function labelled(label: string, status: ModelStatus): string {
+function addStatus(label: string, status: ModelStatus): string {
 	return status === 'current' ? label : `${label} (${status === 'retired' ? 'Retired' : 'Deprecated'})`;
 }
 

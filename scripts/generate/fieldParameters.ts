@@ -9,7 +9,7 @@ import type {
 } from '../../nodes/Decart/types';
 import type { FieldCuration } from './curation';
 import { fileParameters } from './fileParameters';
-import { humaniseValue } from './names';
+import { humanizeValue } from './names';
 import type { Conditions, Parameter } from './parameter';
 import { describe, describeSwitch } from './descriptions';
 
@@ -64,7 +64,7 @@ function textProperty(field: TextField, about: FieldCuration): Details {
 
 function choiceProperty(field: ChoiceField, about: FieldCuration): Details {
 	const options = field.values.map((value): INodePropertyOptions => ({
-		name: about.values?.[value] ?? humaniseValue(value),
+		name: about.values?.[value] ?? humanizeValue(value),
 		value,
 	}));
 	if (options.length >= SORTED_FROM) options.sort((a, b) => a.name.localeCompare(b.name, 'en'));

@@ -5,7 +5,7 @@ import type { Schema } from '../../openapi/document';
 import { readField, writtenFields } from './field';
 import { guessMedia } from './guess';
 import type { LocatedSpec } from '../../openapi/load';
-import { humanise } from './names';
+import { humanize } from './names';
 import type { Route } from './routes';
 
 /** What a path takes. */
@@ -32,7 +32,7 @@ export function readForm(
 	const fields = written.flatMap((field) => {
 		const about = fieldCuration(curation, operation, field.name);
 		const naming = {
-			label: about.label ?? humanise(field.name),
+			label: about.label ?? humanize(field.name),
 			accepts: about.accepts ?? guessMedia(field, route),
 		};
 		return readField(field, naming, spec.whereIs) ?? [];

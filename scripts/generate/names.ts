@@ -17,7 +17,7 @@ const TAKEN = new Set([
 /** `reference_image` becomes `referenceImage`; what no name can hold becomes a word boundary. */
 export function camelCase(name: string): string {
 	const [first = '', ...rest] = words(name);
-	return [first.toLowerCase(), ...rest.map(capitalise)].join('');
+	return [first.toLowerCase(), ...rest.map(capitalize)].join('');
 }
 
 /** The parameter of an API field: its name in camelCase, unless that is taken. */
@@ -27,22 +27,22 @@ export function parameterName(field: string): string {
 }
 
 /** `num_inference_steps` becomes `Num Inference Steps`, `callback_url` becomes `Callback URL`. */
-export function humanise(name: string): string {
+export function humanize(name: string): string {
 	return words(name).map(titleWord).join(' ');
 }
 
 /** `wide_angle` becomes `Wide Angle`; a value that is no word, such as `720p` or `16:9`, stays as it is. */
-export function humaniseValue(value: string): string {
-	return /^[a-z]+([_-][a-z]+)*$/i.test(value) ? humanise(value) : value;
+export function humanizeValue(value: string): string {
+	return /^[a-z]+([_-][a-z]+)*$/i.test(value) ? humanize(value) : value;
 }
 
 /** `lucy-vton-3.5` becomes `Lucy VTON 3.5`, `lucy-image-latest` becomes `Lucy Image (Latest)`. */
-export function humaniseModel(id: string): string {
+export function humanizeModel(id: string): string {
 	return id
 		.split(/[-_]+/)
 		.filter((word) => word !== '')
 		.map((word) =>
-			word === 'latest' ? '(Latest)' : isCode(word) ? word.toUpperCase() : capitalise(word),
+			word === 'latest' ? '(Latest)' : isCode(word) ? word.toUpperCase() : capitalize(word),
 		)
 		.join(' ');
 }
@@ -50,7 +50,7 @@ export function humaniseModel(id: string): string {
 /** A name that TypeScript accepts for a constant: `lucy-2.5` with `fields` becomes `lucy25Fields`. */
 export function constantName(...parts: readonly string[]): string {
 	const name = camelCase(parts.join('-').replaceAll('.', ''));
-	return /^[a-z]/i.test(name) ? name : `model${capitalise(name)}`;
+	return /^[a-z]/i.test(name) ? name : `model${capitalize(name)}`;
 }
 
 function words(name: string): string[] {
@@ -64,7 +64,7 @@ function titleWord(word: string, index: number, all: readonly string[]): string 
 	const lower = word.toLowerCase();
 	if (CAPITALS.has(lower)) return lower.toUpperCase();
 	const inside = index > 0 && index < all.length - 1;
-	return inside && SMALL.has(lower) ? lower : capitalise(lower);
+	return inside && SMALL.has(lower) ? lower : capitalize(lower);
 }
 
 /** Abbreviations such as `vton`, and codes such as `i2v`. */
@@ -72,6 +72,6 @@ function isCode(word: string): boolean {
 	return CAPITALS.has(word) || /^[a-z]+\d[a-z]+$/.test(word);
 }
 
-function capitalise(word: string): string {
+function capitalize(word: string): string {
 	return word.charAt(0).toUpperCase() + word.slice(1);
 }

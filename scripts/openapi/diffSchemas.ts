@@ -1,6 +1,6 @@
 import type { Schema } from '../../openapi/document';
 import { added, changed, diffTables, shown, type Difference } from './difference';
-import { canonical, normalise, type NormalSchema } from './normalize';
+import { canonical, normalize, type NormalSchema } from './normalize';
 
 /** Who writes the values that a schema describes: we in a request, the server in an answer. */
 export type Direction = 'request' | 'answer';
@@ -17,7 +17,7 @@ export function diffSchemas(
 	at: readonly string[],
 	direction: Direction,
 ): readonly Difference[] {
-	return diffNormal(normalise(theirs), normalise(ours), at, direction);
+	return diffNormal(normalize(theirs), normalize(ours), at, direction);
 }
 
 function diffNormal(

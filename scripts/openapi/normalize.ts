@@ -29,7 +29,7 @@ const NAMED = ['properties', 'patternProperties', 'dependentSchemas'];
 const EMPTY_LIMITS = { minLength: 0, minItems: 0, minProperties: 0, uniqueItems: false } as const;
 
 /** Gives the schema in its one spelling. */
-export function normalise(schema: Schema): NormalSchema {
+export function normalize(schema: Schema): NormalSchema {
 	if (typeof schema === 'boolean') return schema ? {} : { not: {} };
 	const { schema: plain, nullable } = flattened(schema);
 	const steps = [
@@ -105,13 +105,13 @@ function join(a: SchemaObject, b: SchemaObject): SchemaObject | undefined {
 
 function withNormalParts(schema: SchemaObject): SchemaObject {
 	const parts = Object.entries(schema).map(([key, value]): [string, unknown] => {
-		if (ONE.includes(key)) return [key, normalise(value as Schema)];
-		if (LIST.includes(key)) return [key, sorted((value as Schema[]).map(normalise))];
+		if (ONE.includes(key)) return [key, normalize(value as Schema)];
+		if (LIST.includes(key)) return [key, sorted((value as Schema[]).map(normalize))];
 		if (NAMED.includes(key) && isObject(value)) {
 			return [
 				key,
 				Object.fromEntries(
-					Object.entries(value).map(([name, part]) => [name, normalise(part as Schema)]),
+					Object.entries(value).map(([name, part]) => [name, normalize(part as Schema)]),
 				),
 			];
 		}

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import type { Finding } from './finding';
 
-type Colour = readonly [red: number, green: number, blue: number];
+type Color = readonly [red: number, green: number, blue: number];
 
 /** n8n's node panel draws icons at this size, in pixels. */
 const SHOWN_SIZE = 24;
 /** The backgrounds of n8n's light and dark themes. */
-const BACKGROUNDS = { light: [255, 255, 255], dark: [24, 24, 24] } as const satisfies Record<string, Colour>;
+const BACKGROUNDS = { light: [255, 255, 255], dark: [24, 24, 24] } as const satisfies Record<string, Color>;
 /** What WCAG 2.1 asks of graphics (success criterion 1.4.11). */
 const MIN_CONTRAST = 3;
 /** A share of the square that is drawn with enough contrast; less is a speck, more a block. */
@@ -42,26 +42,26 @@ async function legibility(
 		.raw()
 		.toBuffer();
 	const contrasts = Array.from({ length: SHOWN_SIZE ** 2 }, (_, index) =>
-		contrast(background, colourAt(pixels, index)),
+		contrast(background, colorAt(pixels, index)),
 	);
 	const share = contrasts.filter((value) => value >= MIN_CONTRAST).length / contrasts.length;
 	if (share >= SHARE.least && share <= SHARE.most) return [];
 	return [{ where, what: `${Math.round(share * 100)} % of it stands out from the ${theme} background` }];
 }
 
-function colourAt(pixels: Buffer, index: number): Colour {
+function colorAt(pixels: Buffer, index: number): Color {
 	const at = index * 3;
 	return [pixels[at] ?? 0, pixels[at + 1] ?? 0, pixels[at + 2] ?? 0];
 }
 
 /** From 1 to 21 (WCAG 2.1, "contrast ratio"). */
-function contrast(a: Colour, b: Colour): number {
+function contrast(a: Color, b: Color): number {
 	const [lighter, darker] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
 	return (lighter + 0.05) / (darker + 0.05);
 }
 
-function luminance(colour: Colour): number {
-	const [red, green, blue] = colour.map((channel) => {
+function luminance(color: Color): number {
+	const [red, green, blue] = color.map((channel) => {
 		const share = channel / 255;
 		return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
 	}) as [number, number, number];

@@ -203,7 +203,7 @@ describe.concurrent('An uploaded file', () => {
 		expect(items[0]?.json.description).toContain('Files expire');
 	});
 
-	it('is told from its neighbours', async () => {
+	it('is named apart from its neighbors', async () => {
 		const sandbox = await newSandbox();
 		const names = ['first.mp4', 'second.mp4'];
 		const { items } = await runAt(

@@ -32,7 +32,7 @@ describe('A retired model', () => {
 	});
 
 	it.each(retired.map(({ model, operation }) => [model.id, operation] as const))(
-		'%s is labelled and explained in the editor, and stands behind every other model',
+		'%s is labeled and explained in the editor, and stands behind every other model',
 		(id, { resource, operation }) => {
 			const { parameters } = shown(description, { resource, operation, model: id });
 			const list = parameters.find(({ name }) => name === 'model')?.options as INodePropertyOptions[];

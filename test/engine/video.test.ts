@@ -83,7 +83,7 @@ describe.concurrent('Video → Edit', () => {
 		expect(jobIds.map((id) => promptOfJob.get(id as string))).toEqual(prompts);
 	});
 
-	it('keeps a failed item from its neighbours', async () => {
+	it('keeps a failed item from its neighbors', async () => {
 		const sandbox = await newSandbox();
 		const parameters = video('edit', { prompt: 'Snow', options: { seed: '={{ $json.seed }}' } });
 		const seeds = [7, -1, 9];

@@ -84,7 +84,7 @@ describe('An edited image', () => {
 	});
 
 	it.each<[string, Fields]>([
-		['prompt', { prompt: 'Watercolour' }],
+		['prompt', { prompt: 'Watercolor' }],
 		['seed', { seed: '8' }],
 		['input', { data: rocket }],
 		['resolution', { resolution: '480p' }],
@@ -103,7 +103,7 @@ describe('An edited image', () => {
 			cat,
 			rocket,
 			await image(40, 40),
-			{ ...cat, bytes: await sharp(CAT).greyscale().png().toBuffer() },
+			{ ...cat, bytes: await sharp(CAT).grayscale().png().toBuffer() },
 		];
 		for (const data of inputs) {
 			for (const seed of ['1', '2', '3', '4', '5', '6']) {
