@@ -3,12 +3,12 @@ const { Socket } = require('node:net');
 
 const LIFELINE = 3;
 /** How long n8n gets to end by itself, in milliseconds. Without anybody to read what it prints it may never. */
-const PATIENCE_MS = 10_000;
+const GRACE_MS = 10_000;
 try {
 	const lifeline = new Socket({ fd: LIFELINE });
 	lifeline.on('error', () => undefined);
 	lifeline.on('close', () => {
-		setTimeout(() => process.kill(process.pid, 'SIGKILL'), PATIENCE_MS);
+		setTimeout(() => process.kill(process.pid, 'SIGKILL'), GRACE_MS);
 		process.kill(process.pid, 'SIGTERM');
 	});
 	lifeline.resume();

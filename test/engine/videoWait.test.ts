@@ -196,7 +196,7 @@ describe.concurrent('A job that is not done in time', () => {
 	);
 
 	it.for([
-		['a server that asks for patience', { kind: 'status', status: 429, retryAfter: { seconds: 60 } }],
+		['a server that asks to wait a minute', { kind: 'status', status: 429, retryAfter: { seconds: 60 } }],
 		['a server that says nothing', { kind: 'stall', at: 'afterUpload' }],
 	] as const)('is given up on time in spite of %s', async ([, fault]) => {
 		const sandbox = await newSandbox({

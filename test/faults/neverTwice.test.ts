@@ -57,7 +57,7 @@ const EVENTS = {
 type Event = keyof typeof EVENTS;
 
 /** Long enough for a hundred scenarios at once on a slow machine. */
-const PATIENCE_MS = 1500;
+const TIMEOUT_MS = 1500;
 
 interface Server {
 	readonly url: string;
@@ -147,11 +147,11 @@ async function play(
 		isIdempotent,
 		action: 'make the thing',
 		maxRetries,
-		timeoutMs: PATIENCE_MS,
+		timeoutMs: TIMEOUT_MS,
 		body: !isIdempotent ? () => new MultipartForm([['data', file]]) : undefined,
 	} as const;
 	const code = await request(api, call, async (response) => {
-		const answer = (await readJson(response, PATIENCE_MS)) as { value?: number };
+		const answer = (await readJson(response, TIMEOUT_MS)) as { value?: number };
 		if (answer.value !== 1) throw new Error('it holds no value');
 		return 'delivered';
 	}).catch((error: unknown) => asDecartError(error).code);

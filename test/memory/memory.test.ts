@@ -12,7 +12,7 @@ const MEDIA = join(__dirname, '../../examples/media');
 const SIZE = 200 * 1000 * 1000;
 const MB = 1000 * 1000;
 /** A process that hangs ends before its test does. */
-const PATIENCE_MS = 150_000;
+const TIMEOUT_MS = 150_000;
 
 const sandbox = await sandboxForFile();
 const folder = await mkdtemp(join(tmpdir(), 'decart-memory-'));
@@ -25,7 +25,7 @@ async function measure(job: Omit<MemoryJob, 'baseUrl' | 'apiKey'>): Promise<Memo
 	const { stdout } = await promisify(execFile)(
 		process.execPath,
 		['--expose-gc', '--import', 'tsx', child, JSON.stringify({ ...job, baseUrl, apiKey })],
-		{ cwd: join(__dirname, '../..'), timeout: PATIENCE_MS },
+		{ cwd: join(__dirname, '../..'), timeout: TIMEOUT_MS },
 	);
 	return JSON.parse(stdout) as MemoryReport;
 }
