@@ -40,9 +40,9 @@ const FILES: readonly Case[] = [
 	},
 	{
 		what: 'a binary field that the item does not have',
-		bad: { files: { picture: cat, 'my photo': cat } },
+		bad: { files: { photo: cat, 'my photo': cat } },
 		problem: 'data is required',
-		inEditor: 'Image Binary Field: the item has no file "data"; it has "picture", "my photo"',
+		inEditor: 'Image Binary Field: the item has no file "data"; it has "photo", "my photo"',
 	},
 	{
 		what: 'an expression that gives no file',

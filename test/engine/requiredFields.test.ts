@@ -51,7 +51,7 @@ const cases = forms.flatMap((form): Case[] => {
 		name: `${form.resource} → ${form.operation}, ${'model' in form ? form.model : 'no model'}: ${displayName}`,
 		label: displayName,
 		parameters: { ...form, ...filled, [name]: NOTHING },
-		subject: subjectOf(form, name),
+		subject: describeSubject(form, name),
 	}));
 });
 const unique = [...new Map(cases.map((entry) => [entry.name, entry])).values()];
@@ -101,7 +101,7 @@ function valueFor(name: string, resource: string): string {
 }
 
 /** As in `lucy-image-2: reference_image`. */
-function subjectOf({ resource, operation, ...form }: INodeParameters, name: string): string {
+function describeSubject({ resource, operation, ...form }: INodeParameters, name: string): string {
 	if (name === 'customModelId') return `the custom model: ${name}`;
 	const field = name.replace(/(Binary|Url)$/, '').replace('referenceImage', 'reference_image');
 	if (typeof form.model !== 'string') return `${String(resource)}.${String(operation)}: ${field}`;
