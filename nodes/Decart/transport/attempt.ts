@@ -7,7 +7,7 @@ import { classifyFailure, failureDetail, isThrottled, type Failure } from './fai
 import { fetchUnauthenticated } from './fetchUnauthenticated';
 import type { Api, ApiRequest, Read, RequestBody, Slot } from './api';
 import { isRedirect, isSuccess, redirectTarget, type ApiResponse } from './response';
-import { readRetryAfter } from './retry';
+import { readRetryAfter } from './retryAfter';
 import { sendAuthenticated } from './sendAuthenticated';
 import type { Attempted } from './withRetries';
 

@@ -1,4 +1,6 @@
+import { backoffDelay } from './backoff';
 import { isThrottled, type Failure, type StatusFailure } from './failure';
+import { readRetryAfter } from './retryAfter';
 
 /** One attempt of a request, and what is known when it failed. */
 export interface Attempt {
@@ -27,10 +29,6 @@ export type Decision =
 	| { readonly action: 'stop' }
 	| { readonly action: 'unknown' };
 
-const BASE_DELAY_MS = 500;
-const MAX_DELAY_MS = 30_000;
-/** The longest `Retry-After` that is obeyed; a longer one is cut to this. */
-const MAX_RETRY_AFTER_MS = 120_000;
 /** All the delays of one request together: who is asked to wait longer than this is given up. */
 const MAX_WAIT_MS = 300_000;
 
@@ -41,7 +39,7 @@ export function decideRetry(attempt: Attempt): Decision {
 	if (attempt.retries >= attempt.maxRetries) return { action: 'stop' };
 	const isBusy = kind === 'later';
 	// The longer of both: a server whose clock is off names a time that has passed.
-	const delayMs = Math.max(backoff(attempt, isBusy), isBusy ? retryAfterDelay(attempt) : 0);
+	const delayMs = Math.max(backoffDelay({ ...attempt, isBusy }), isBusy ? retryAfterDelay(attempt) : 0);
 	if (attempt.waitedMs + delayMs > MAX_WAIT_MS) return { action: 'stop' };
 	return { action: 'retry', delayMs };
 }
@@ -81,32 +79,6 @@ function isRefusal(status: number): boolean {
 	return status >= 400 && status < 500 && status !== 408;
 }
 
-/**
- * Exponential backoff with full jitter: anything up to 0.5 s, 1 s, 2 s … 30 s, so that items do not march in
- * step. A busy server is given twice as long, and at least half of it: it is not asked again at once.
- */
-function backoff({ retries, random }: Attempt, isBusy: boolean): number {
-	const ceiling = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** (isBusy ? retries + 1 : retries));
-	return Math.round(isBusy ? ceiling * (0.5 + random / 2) : ceiling * random);
-}
-
 function retryAfterDelay({ failure, now }: Attempt): number {
 	return (failure.kind === 'status' ? readRetryAfter(failure.retryAfter, now) : undefined) ?? 0;
-}
-
-/**
- * Reads a `Retry-After` header (RFC 9110, 10.2.3): seconds or an HTTP date.
- *
- * @returns milliseconds from 0 to two minutes, `undefined` for a missing or unreadable header
- */
-export function readRetryAfter(value: string | undefined, now: number): number | undefined {
-	const text = value?.trim() ?? '';
-	const milliseconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : readHttpDate(text) - now;
-	if (!Number.isFinite(milliseconds)) return undefined;
-	return Math.min(MAX_RETRY_AFTER_MS, Math.max(0, Math.round(milliseconds)));
-}
-
-/** Every form of it begins with a weekday; what else `Date.parse` would take for a date is none. */
-function readHttpDate(text: string): number {
-	return /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(text) ? Date.parse(text) : NaN;
 }
