@@ -32,5 +32,7 @@ type File = Extract<GenerationRequest['values'][number][1], object>;
 async function describeFile(file: File) {
 	const part = await file.load();
 	const { fileName, mimeType, size: fileSize } = part;
-	return { fileName, mimeType, fileSize, ...(await readFileMetadata(part)) };
+	const metadata = await readFileMetadata(part);
+	part.release();
+	return { fileName, mimeType, fileSize, ...metadata };
 }

@@ -37,7 +37,7 @@ export function generatingOperation(generated: GeneratedOperation): Operation {
 			if (settings.dryRun)
 				return orders.map((order) => async () => withInput(await dryRun(context, order)));
 			if (!isObtained(context, orders)) {
-				await loadFiles(request, 'local');
+				await loadFiles(request, 'ahead');
 				if (settings.maxCostUsd !== undefined) await assertCostKnown(request);
 			}
 			return orders.map(

@@ -3,7 +3,7 @@ import { readFileMetadata } from '../media/metadata/readFile';
 import type { FilePart, FormField } from '../media/multipartForm';
 import { costJson, needsDuration } from './cost';
 import { DecartError } from '../transport/errors';
-import { loadFiles, type GenerationRequest } from './readRequest';
+import { loadFiles, releaseFiles, type GenerationRequest } from './readRequest';
 
 /** A prompt identifies a result and need not be complete. In characters. */
 const PROMPT_LENGTH = 200;
@@ -44,6 +44,7 @@ export async function assertCostKnown(request: GenerationRequest): Promise<void>
 	await loadFiles(request, 'all');
 	const file = request.values.map(([, value]) => value).find((value) => typeof value === 'object');
 	const { estimatedCostUsd } = await estimateFromInput(request, await file?.load());
+	await releaseFiles(request, 'untimely');
 	if (estimatedCostUsd === undefined) throw unknownCost(request);
 }
 

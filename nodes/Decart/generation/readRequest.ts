@@ -120,19 +120,33 @@ function readFileField(
 }
 
 /**
- * Loads the files that are at hand, or all of them, which fetches those that are given by URL.
+ * Loads the files that may be loaded ahead, or all of them, which fetches those that are given by URL.
  *
  * @throws DecartError `INVALID_INPUT` that lists every file which cannot be used
  */
-export async function loadFiles(request: GenerationRequest, which: 'local' | 'all'): Promise<void> {
-	const files = request.values.flatMap(([, value]) => (typeof value === 'object' ? [value] : []));
-	const wanted = files.filter(({ isLocal }) => which === 'all' || isLocal);
+export async function loadFiles(request: GenerationRequest, which: 'ahead' | 'all'): Promise<void> {
+	const files = listFiles(request);
+	const isWanted = await Promise.all(
+		files.map(async (file) => which === 'all' || (await file.mayLoadAhead())),
+	);
+	const wanted = files.filter((_, index) => isWanted[index]);
 	const loaded = await Promise.allSettled(wanted.map(async (file) => await file.load()));
 	const problems = wanted.flatMap((file, index) => {
 		const outcome = loaded[index];
 		return outcome?.status === 'rejected' ? [createFileProblem(file, outcome.reason)] : [];
 	});
 	if (problems.length > 0) throw invalidInput(request.modelId, problems);
+}
+
+/** Lets go of the bytes of loaded files: of all, or of those that may not be held until their turn. */
+export async function releaseFiles(request: GenerationRequest, which: 'untimely' | 'all'): Promise<void> {
+	for (const file of listFiles(request)) {
+		if (which === 'all' || !(await file.mayLoadAhead())) (await file.load()).release();
+	}
+}
+
+function listFiles({ values }: GenerationRequest): FileInput[] {
+	return values.flatMap(([, value]) => (typeof value === 'object' ? [value] : []));
 }
 
 function servedAt(

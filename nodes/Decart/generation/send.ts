@@ -12,7 +12,7 @@ import type { NodeContext } from '../operation/operation';
 import type { Settings } from '../operation/settings';
 import { estimateFromInput, findSource, summarizeInputs, unknownCost } from './inputSummary';
 import { finalizeRequest, nameResult, type Order } from './order';
-import { loadFiles, type GenerationRequest } from './readRequest';
+import { loadFiles, releaseFiles, type GenerationRequest } from './readRequest';
 import { describeAction, generateAtOnce, submitJob, type Submission } from './submit';
 
 /** A submitted job, and what its result will be described by. */
@@ -38,6 +38,25 @@ export async function send(
 	const request = finalizeRequest(context, order);
 	entry.assertMayResend(settings.onUnknownOutcome, describeAction(request));
 	const form = await unlessStopped(context.api, async () => await buildForm(request));
+	try {
+		return await sendForm(context, order, { request, form, entry });
+	} finally {
+		await releaseFiles(request, 'all');
+	}
+}
+
+interface Ready {
+	readonly request: GenerationRequest;
+	readonly form: readonly FormField[];
+	readonly entry: IdempotencyEntry;
+}
+
+async function sendForm(
+	context: NodeContext,
+	order: Order,
+	{ request, form, entry }: Ready,
+): Promise<SubmittedJob | ImmediateResult> {
+	const { settings } = order;
 	const file = findSource(form);
 	const source = file?.fileName;
 	const inputs = {

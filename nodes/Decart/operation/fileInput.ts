@@ -1,5 +1,5 @@
-import { findBinary, createFilePart, UnusableFile, type Accepts } from '../media/inputFile';
-import type { FilePart } from '../media/multipartForm';
+import { findBinary, createFilePart, UnusableFile, type Accepts, type InputFile } from '../media/inputFile';
+import { mayReadAhead } from '../media/fileSource';
 import { parseInputUrl, storeUrl } from '../media/inputUrl';
 import { DecartError } from '../transport/errors';
 import { combineSignals } from '../transport/cancellation';
@@ -16,12 +16,12 @@ export interface FileInput {
 	readonly name: string;
 	/** What the field is called in the editor. */
 	readonly label: string;
-	/** Whether it is at hand in n8n, so that it can be checked before any item is sent. */
-	readonly isLocal: boolean;
+	/** Whether it can be checked before any item is sent: it is at hand in n8n, and can be read cheaply. */
+	mayLoadAhead(): Promise<boolean>;
 	/** Tells the file from others, in all tries of a run; empty for a URL, which is a parameter of the node. */
 	readonly identity: string;
 	/** Gives the checked file, the same one however often it is asked; throws `UnusableFile`. */
-	load(): Promise<FilePart>;
+	load(): Promise<InputFile>;
 }
 
 /** Which file parameters to read, and what they may hold. */
@@ -59,7 +59,8 @@ export function readFileInput(
 			return {
 				name,
 				label,
-				isLocal: true,
+				// A file that is missing is better told by loading it.
+				mayLoadAhead: once(async () => await mayReadAhead(functions, binary).catch(() => true)),
 				identity: fileIdentity(binary),
 				load: once(() => createFilePart(functions, itemIndex, binary, accepts)),
 			};
@@ -80,7 +81,13 @@ export function readFileInput(
 					throw error instanceof UnusableFile ? error.from('URL') : error;
 				});
 			};
-			return { name, label, isLocal: false, identity: '', load: once(fetchOnce) };
+			return {
+				name,
+				label,
+				mayLoadAhead: async () => await Promise.resolve(false),
+				identity: '',
+				load: once(fetchOnce),
+			};
 		}
 		default:
 			throw new UnusableFile(

@@ -58,3 +58,11 @@ export function routeToErrorOutput(
 export function isRefusedByN8n(className: string): boolean {
 	return /^(Ssrf|Expression)/.test(className);
 }
+
+/**
+ * Whether binary data is in the store that gives a file only whole, whatever chunk size it is asked for: n8n's
+ * database. An id begins with the name of its store.
+ */
+export function isReadWhole(binaryId: string): boolean {
+	return binaryId.startsWith('database:');
+}

@@ -103,7 +103,7 @@ export const uploadFile = singleTask({
 		const ttl = readTtl(item);
 		const file = await usable(async () => {
 			const input = readFileInput(context, item, FILE, settings);
-			if (input?.isLocal) await input.load();
+			if (await input?.mayLoadAhead()) await input?.load();
 			return input;
 		});
 		return async () =>
@@ -130,8 +130,21 @@ async function sendFile(
 	const fields: FormField[] = [];
 	if (part) fields.push([FILE.name, part]);
 	if (ttl !== undefined) fields.push(['ttl_seconds', ttl]);
+	try {
+		return await sendForm(context, fields, onSent, settings);
+	} finally {
+		part?.release();
+	}
+}
+
+async function sendForm(
+	{ api }: NodeContext,
+	fields: readonly FormField[],
+	onSent: OnSent,
+	settings: Settings,
+): Promise<Result> {
 	return await request(
-		context.api,
+		api,
 		{
 			method: 'POST',
 			path: '/v1/files',
@@ -146,7 +159,7 @@ async function sendFile(
 		async (response) => {
 			const answer = asJson(await readJson(response, settings.requestTimeoutMs));
 			if (typeof answer.id !== 'string') throw new BodyError('it holds no file id');
-			return { json: context.api.redactor.data(answer) };
+			return { json: api.redactor.data(answer) };
 		},
 	);
 }
