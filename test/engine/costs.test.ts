@@ -110,6 +110,74 @@ describe.concurrent('Max Cost (USD)', () => {
 	});
 });
 
+describe.concurrent('Max Cost (USD), where it cannot be held,', () => {
+	const NO_DURATION = 'the duration of the video is not known';
+	const limited = video({ options: { maxCostUsd: 5 } });
+	/** Clips, of which some do not say how long they last. */
+	const clips = (count: number, timeless: readonly number[]) => {
+		const { bytes, ...rest } = sample('coffee-zoom.mp4');
+		const changed = Buffer.from(bytes);
+		changed.writeUInt32BE(0, changed.indexOf('mvhd') + 4 + 12);
+		const item = { files: { data: { bytes: changed, ...rest } } };
+		return Array.from({ length: count }, (_, index) => (timeless.includes(index) ? item : CLIP_ITEM));
+	};
+
+	it('names every item whose cost cannot be known, and sends nothing', async () => {
+		const sandbox = await newSandbox();
+		const { error } = await runAt(sandbox, limited, clips(9, [2, 5, 7]));
+		expect(error?.message).toBe(
+			`Max Cost (USD) cannot be held for items 2, 5 and 7: ${NO_DURATION} [item 2]`,
+		);
+		expect(error?.description).toBe(
+			'Choose another model or file, or remove "Max Cost (USD)" from the options.',
+		);
+		expect(error?.context).toMatchObject({ code: 'COST_LIMIT' });
+		expect(sandbox.requests()).toEqual([]);
+	});
+
+	it('gives each reason once, and three of them at most', async () => {
+		const sandbox = await newSandbox();
+		const custom = { model: 'custom', customModelId: '={{ "lucy-" + $itemIndex % 4 }}' };
+		const { error } = await runAt(sandbox, { ...limited, ...custom }, clips(8, []));
+		const reasons = [0, 1, 2].map((number) => `Decart has published no price for lucy-${number}`);
+		expect(error?.message).toBe(
+			`Max Cost (USD) cannot be held for items 0, 1, 2, 3, 4, 5, 6 and 7: ${reasons.join('; ')}; and others [item 0]`,
+		);
+		expect(sandbox.requests()).toEqual([]);
+	});
+
+	it('names twenty items of many, and says how many more there are', async () => {
+		const sandbox = await newSandbox();
+		const items = clips(60, []);
+		const { error } = await runAt(
+			sandbox,
+			{ ...limited, model: 'custom', customModelId: 'lucy-3' },
+			items,
+		);
+		const first = Array.from({ length: 20 }, (_, index) => index).join(', ');
+		expect(error?.message).toContain(`cannot be held for items ${first} and 40 more: Decart`);
+		expect(sandbox.requests()).toEqual([]);
+	});
+
+	it('ends with the first item that is wrong for another reason', async () => {
+		const sandbox = await newSandbox();
+		const options = { maxCostUsd: 5, seed: '={{ $itemIndex === 1 ? -1 : 1 }}' };
+		const { error } = await runAt(sandbox, video({ options }), clips(4, [2, 3]));
+		expect(error?.message).toContain('[item 1]');
+		expect(error?.context).toMatchObject({ code: 'INVALID_INPUT' });
+		expect(sandbox.requests()).toEqual([]);
+	});
+
+	it('lets the others go on under Continue, where each item says so', async () => {
+		const sandbox = await newSandbox();
+		const { items } = await runOnAt(sandbox, limited, clips(3, [1]));
+		const ends = items.map(({ json }) => json.code ?? json.status);
+		expect(ends).toEqual(['completed', 'COST_LIMIT', 'completed']);
+		expect(items[1]?.json.error).toBe(`Max Cost (USD) cannot be held: ${NO_DURATION}`);
+		expect(sandbox.jobs()).toHaveLength(2);
+	});
+});
+
 describe.concurrent('a dry run', () => {
 	it('sends nothing, and says what would be sent and what it would cost', async () => {
 		const sandbox = await newSandbox();

@@ -13,6 +13,7 @@ import { asDecartError } from '../transport/errors';
 import { connect } from '../transport/connect';
 import { redactClientTokens } from '../transport/redaction';
 import { failedItem, nodeError, summaryHints } from './itemErrors';
+import { isUnknownCost, nameUnknownCosts } from './unknownCosts';
 
 /** How something ended that was done for an item. */
 export interface ItemOutcome<T = Result> {
@@ -88,7 +89,7 @@ async function prepareItems(
 		itemIndex,
 		run: async () => await operation.prepare(context, parametersFor(itemIndex)),
 	}));
-	return await runWork(context, work, options);
+	return await runWork(context, work, { ...options, isTolerated: isUnknownCost });
 }
 
 /** Runs the tasks of all items. An item that could not be prepared keeps its place among them. */
@@ -128,7 +129,7 @@ async function runWork<T>(
 		itemIndex: work[index]?.itemIndex ?? 0,
 		outcome: redacted(outcome),
 	}));
-	if (options.stopOnFailure) assertNoFailure(functions, outcomes, store);
+	if (options.stopOnFailure) assertNoFailure(functions, nameUnknownCosts(outcomes), store);
 	return outcomes;
 }
 

@@ -12,6 +12,8 @@ export interface PoolOptions {
 	readonly concurrency: number;
 	/** Whether the first failure keeps further tasks from starting. Those under way are let finish. */
 	readonly stopOnFailure: boolean;
+	/** Whether a failure lets further tasks start all the same. Without it none does. */
+	readonly isTolerated?: (error: unknown) => boolean;
 	/** Informed of that failure, so that tasks which have not sent anything yet end with a `RunStoppedError`. */
 	readonly onStop?: () => void;
 }
@@ -22,7 +24,7 @@ export interface PoolOptions {
  */
 export async function runPool<T>(
 	tasks: readonly (() => Promise<T>)[],
-	{ concurrency, stopOnFailure, onStop }: PoolOptions,
+	{ concurrency, stopOnFailure, isTolerated, onStop }: PoolOptions,
 ): Promise<Outcome<T>[]> {
 	const outcomes: Outcome<T>[] = tasks.map(() => ({ status: 'skipped' }));
 	const queue = tasks.entries();
@@ -34,7 +36,7 @@ export async function runPool<T>(
 			if (isStopped) return;
 			const outcome = await run(task);
 			outcomes[index] = outcome;
-			if (outcome.status !== 'failed' || !stopOnFailure) continue;
+			if (outcome.status !== 'failed' || !stopOnFailure || isTolerated?.(outcome.error)) continue;
 			isStopped = true;
 			onStop?.();
 		}

@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { readFileMetadata } from '../media/metadata/readFile';
 import type { FilePart, FormField } from '../media/multipartForm';
 import { costJson, needsDuration } from './cost';
-import { DecartError } from '../transport/errors';
 import { loadFiles, releaseFiles, type GenerationRequest } from './readRequest';
+import { unknownCost } from './unknownCost';
 
 /** A prompt identifies a result and need not be complete. In characters. */
 const PROMPT_LENGTH = 200;
@@ -36,7 +36,7 @@ export async function estimateFromInput(
 /**
  * Under a limit, a request whose cost cannot be known is refused before anything is sent.
  *
- * @throws DecartError `COST_LIMIT`
+ * @throws UnknownCostError
  */
 export async function assertCostKnown(request: GenerationRequest): Promise<void> {
 	if (!request.model.price) throw unknownCost(request);
@@ -46,16 +46,6 @@ export async function assertCostKnown(request: GenerationRequest): Promise<void>
 	const { estimatedCostUsd } = await estimateFromInput(request, await file?.load());
 	await releaseFiles(request, 'untimely');
 	if (estimatedCostUsd === undefined) throw unknownCost(request);
-}
-
-/** The error for a request whose cost cannot be known. */
-export function unknownCost({ model, modelId }: GenerationRequest): DecartError {
-	const reason = model.price
-		? 'the duration of the video is not known'
-		: `Decart has published no price for ${modelId}`;
-	return new DecartError('COST_LIMIT', `Max Cost (USD) cannot be held: ${reason}`, {
-		description: 'Choose another model or file, or remove "Max Cost (USD)" from the options.',
-	});
 }
 
 function shorten(text: string): string {

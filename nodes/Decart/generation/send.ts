@@ -10,10 +10,11 @@ import { reserveCost } from '../operation/budget';
 import type { IdempotencyEntry, KeptJob } from '../operation/idempotencyEntry';
 import type { NodeContext } from '../operation/operation';
 import type { Settings } from '../operation/settings';
-import { estimateFromInput, findSource, summarizeInputs, unknownCost } from './inputSummary';
+import { estimateFromInput, findSource, summarizeInputs } from './inputSummary';
 import { finalizeRequest, nameResult, type Order } from './order';
 import { loadFiles, releaseFiles, type GenerationRequest } from './readRequest';
 import { describeAction, generateAtOnce, submitJob, type Submission } from './submit';
+import { unknownCost } from './unknownCost';
 
 /** A submitted job, and what its result will be described by. */
 export type SubmittedJob = JobToPoll & Pick<KeptJob, 'inputs' | 'source'>;

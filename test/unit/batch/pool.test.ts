@@ -79,6 +79,15 @@ describe('working on tasks side by side', () => {
 		]);
 	});
 
+	it('goes on after a failure that is tolerated, and stops after the next that is not', async () => {
+		const tasks = ['tolerated', 'broken', 'never'].map((message) => async () => {
+			throw await Promise.resolve(new Error(message));
+		});
+		const isTolerated = (error: unknown) => error instanceof Error && error.message === 'tolerated';
+		const outcomes = await runPool(tasks, { concurrency: 1, stopOnFailure: true, isTolerated });
+		expect(outcomes.map(({ status }) => status)).toEqual(['failed', 'failed', 'skipped']);
+	});
+
 	it('has nothing to do without tasks', async () => {
 		expect(await runPool([], goingOn)).toEqual([]);
 	});
