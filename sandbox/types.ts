@@ -89,7 +89,7 @@ export interface RecordedRequest {
 /** How much of a paid result has left the sandbox: `partial` when an answer was cut, reset or left unread. */
 export type Delivered = 'none' | 'partial' | 'full';
 
-/** One accepted generation: what the account pays for, whatever the answer looked like. */
+/** One accepted generation: what the account pays for, whatever was answered. */
 export interface LedgerEntry {
 	readonly id: string;
 	readonly model: string;

@@ -1,4 +1,4 @@
-/** How the server behaves until it is told otherwise. */
+/** How the server behaves until it is set otherwise. */
 export interface ServerSettings {
 	/** How long an image takes, in milliseconds. */
 	readonly delayMs: number;

@@ -31,7 +31,7 @@ export const edit = (options: INodeParameters = {}): INodeParameters => ({
 	options: { concurrency: 1, ...options },
 });
 
-/** What is tried: which requests fail, and what the workflow looks like. */
+/** What is tried: which requests fail, and what the workflow is. */
 export interface Trial {
 	readonly options?: INodeParameters;
 	/** Default: `generate`. */
@@ -92,7 +92,7 @@ export async function retry(
 }
 
 /** How often each prompt was paid, in the order in which they were first paid. */
-export function timesPaid({ ledger }: Decart): number[] {
+export function timesBilled({ ledger }: Decart): number[] {
 	const counts = new Map<string, number>();
 	for (const { fields } of ledger()) {
 		const prompt = String(fields.prompt);

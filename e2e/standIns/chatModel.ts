@@ -18,7 +18,7 @@ export interface OfferedTool {
 	};
 }
 
-/** A chat model on this machine, which does as it was told beforehand. */
+/** A chat model on this machine, which answers as set up beforehand. */
 export interface ChatModel {
 	/** The data of n8n's credential for it. */
 	readonly credential: Readonly<Record<string, unknown>>;

@@ -18,7 +18,7 @@ export interface Sent {
 export interface Telegram {
 	/** The data of n8n's credential for it. */
 	readonly credential: Readonly<Record<string, string>>;
-	/** Where n8n has asked to be told of messages. */
+	/** Where n8n has asked messages to be sent. */
 	webhook(): string | undefined;
 	/** Sends a message to the bot, as someone in the chat. */
 	say(message: { text: string } | Photo): Promise<void>;
@@ -62,7 +62,7 @@ export async function startTelegram(): Promise<Telegram> {
 	});
 	let updates = 0;
 	const tell = async (message: object): Promise<void> => {
-		if (!hook) throw new Error('Nobody has asked to be told of messages');
+		if (!hook) throw new Error('Nobody has set a webhook');
 		updates += 1;
 		const from = { id: CHAT, is_bot: false, first_name: 'Ann' };
 		const about = { message_id: updates, date: 1_700_000_000, from, chat: { id: CHAT, type: 'private' } };

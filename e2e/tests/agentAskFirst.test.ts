@@ -50,7 +50,7 @@ inEveryN8n('The example agent-ask-first', (n8n) => {
 		expect(model.answers()).toHaveLength(1);
 	});
 
-	it('pays nothing when a person declines, and the agent is told so', async () => {
+	it('pays nothing when a person declines, and the agent hears of it', async () => {
 		const { decart, model, conversation, first } = await start();
 
 		await conversation.press(first, 'Decline');

@@ -18,7 +18,7 @@ import {
 } from '../../scripts/n8n/workflows';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 
-/** n8n looks for executions to wake once a minute. */
+/** n8n wakes waiting executions once a minute. */
 const WOKEN_WITHIN_MS = 240_000;
 
 /** What n8n needs so that executions that wait go on after a restart, as docs/long-videos.md says it. */

@@ -9,8 +9,8 @@ inEveryN8n('The example photo-form', (n8n) => {
 		const decart = await startDecart(n8n);
 		const page = await upload(await publishedForm(decart.credentialId), await sampleBytes('coffee.jpg'));
 
-		const [bought] = decart.ledger();
-		expect(bought?.fields.prompt).toBe('A pencil sketch');
+		const [billed] = decart.ledger();
+		expect(billed?.fields.prompt).toBe('A pencil sketch');
 		expect(page).toMatch(/<img [^>]*src="data:image\/png;base64,iVBOR/);
 	});
 

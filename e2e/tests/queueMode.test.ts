@@ -74,10 +74,10 @@ describe.each(chosenVersions())('Queue mode, in n8n $n8n', (version) => {
 			expect(error?.message, id).toMatch(/\w+/);
 		}
 		// What the killed worker had under way may be charged; nothing is charged twice.
-		const bought = decart.ledger().map(({ fields }) => String(fields.prompt));
-		expect(new Set(bought).size).toBe(bought.length);
-		expect(bought).toEqual(expect.arrayContaining(succeeded.map(readPrompt)));
-		expect(bought.length - succeeded.length).toBeLessThanOrEqual(failed.length);
+		const billed = decart.ledger().map(({ fields }) => String(fields.prompt));
+		expect(new Set(billed).size).toBe(billed.length);
+		expect(billed).toEqual(expect.arrayContaining(succeeded.map(readPrompt)));
+		expect(billed.length - succeeded.length).toBeLessThanOrEqual(failed.length);
 
 		// n8n has saved nothing of an execution whose worker died: Retry has nothing to go on with.
 		for (const { id } of failed)
@@ -85,7 +85,7 @@ describe.each(chosenVersions())('Queue mode, in n8n $n8n', (version) => {
 				.post(`/rest/executions/${id}/retry`, { loadWorkflow: false })
 				.catch(() => undefined);
 		await endedExecutions(queue.main, workflowId, EXECUTIONS);
-		expect(decart.ledger()).toHaveLength(bought.length);
+		expect(decart.ledger()).toHaveLength(billed.length);
 	});
 });
 

@@ -5,7 +5,7 @@ import { installN8n } from '../../scripts/n8n/install';
 import { chosenVersions } from '../../scripts/n8n/versions';
 import { unpublish, type SavedWorkflow } from '../../scripts/n8n/workflows';
 import type { Fault } from '../../sandbox';
-import { edit, failOnce, ITEMS, retry, timesPaid } from '../harness/retry';
+import { edit, failOnce, ITEMS, retry, timesBilled } from '../harness/retry';
 import { inEveryN8n } from '../harness/shared';
 
 const LOST: Fault = { kind: 'reset', at: 'afterAcceptance' };
@@ -34,7 +34,7 @@ inEveryN8n('Retry in the list of executions', (n8n) => {
 		const { status, items } = await retry(n8n, failed, workflow, false);
 		expect(status).toBe('success');
 		expect(items('Restyle')).toHaveLength(ITEMS * times);
-		expect(timesPaid(decart)).toEqual(Array(ITEMS).fill(times));
+		expect(timesBilled(decart)).toEqual(Array(ITEMS).fill(times));
 	});
 
 	it('pays only for the rest after an option of the run was edited', async () => {
@@ -43,7 +43,7 @@ inEveryN8n('Retry in the list of executions', (n8n) => {
 		await save(n8n, workflow, edit({ maxRetries: 7, requestTimeout: 60 }));
 		const { status } = await retry(n8n, failed, workflow, true);
 		expect(status).toBe('success');
-		expect(timesPaid(decart)).toEqual(Array(ITEMS).fill(1));
+		expect(timesBilled(decart)).toEqual(Array(ITEMS).fill(1));
 	});
 
 	it('pays anew after the prompt was edited', async () => {
@@ -60,11 +60,11 @@ inEveryN8n('Retry in the list of executions', (n8n) => {
 		onTestFinished(async () => await unpublish(n8n, workflow));
 		const again = await retry(n8n, failed, workflow, false);
 		expect(again.status).toBe('error');
-		expect(timesPaid(decart)).toEqual(Array(5).fill(1));
+		expect(timesBilled(decart)).toEqual(Array(5).fill(1));
 		await save(n8n, workflow, edit({ onUnknownOutcome: 'sendAgain' }));
 		const { status } = await retry(n8n, again, workflow, true);
 		expect(status).toBe('success');
-		expect(timesPaid(decart)).toEqual([1, 1, 1, 1, 2, 1, 1, 1]);
+		expect(timesBilled(decart)).toEqual([1, 1, 1, 1, 2, 1, 1, 1]);
 	});
 });
 
@@ -76,11 +76,11 @@ inEveryN8n('Max Cost (USD) and Retry in the list of executions', (n8n) => {
 			options: { maxCostUsd: ITEMS * PER_IMAGE },
 		});
 		onTestFinished(async () => await unpublish(n8n, workflow));
-		expect(timesPaid(decart)).toEqual([1, 1, 1, 1]);
+		expect(timesBilled(decart)).toEqual([1, 1, 1, 1]);
 		const { status, items } = await retry(n8n, failed, workflow, false);
 		expect(status).toBe('success');
 		expect(items('Restyle')).toHaveLength(ITEMS);
-		expect(timesPaid(decart)).toEqual(Array(ITEMS).fill(1));
+		expect(timesBilled(decart)).toEqual(Array(ITEMS).fill(1));
 	});
 
 	it('stops at the limit again, and goes on when it was raised', async () => {
@@ -93,13 +93,13 @@ inEveryN8n('Max Cost (USD) and Retry in the list of executions', (n8n) => {
 			expect(error?.message).toContain(
 				'is $0.06: about $0.06 is spent, and this would take $0.02 more',
 			);
-		expect(timesPaid(decart)).toEqual([1, 1, 1]);
+		expect(timesBilled(decart)).toEqual([1, 1, 1]);
 		decart.setFaults({ rules: [] });
 		await save(n8n, workflow, edit({ maxCostUsd: ITEMS * PER_IMAGE }));
 		const { status, items } = await retry(n8n, again, workflow, true);
 		expect(status).toBe('success');
 		expect(items('Restyle')).toHaveLength(ITEMS);
-		expect(timesPaid(decart)).toEqual(Array(ITEMS).fill(1));
+		expect(timesBilled(decart)).toEqual(Array(ITEMS).fill(1));
 	});
 });
 
@@ -115,6 +115,6 @@ describe.each(chosenVersions())('Retry after a restart of n8n $n8n', (version) =
 		const { status, items } = await retry({ ...first, ...second }, failed, workflow, false);
 		expect(status).toBe('success');
 		expect(items('Restyle')).toHaveLength(ITEMS);
-		expect(timesPaid(decart)).toEqual(Array(ITEMS).fill(1));
+		expect(timesBilled(decart)).toEqual(Array(ITEMS).fill(1));
 	});
 });

@@ -9,7 +9,7 @@ import { addWorkflow, endedExecutions, publish, unpublish, untilEnded } from '..
 import { startDecart } from '../harness/decart';
 import { chain, code, connect, decartNode, n8nNode, webhook } from '../harness/nodes';
 import { startQueue } from '../harness/queue';
-import { edit, EIGHT, failOnce, ITEMS, retry, start, timesPaid, type Trial } from '../harness/retry';
+import { edit, EIGHT, failOnce, ITEMS, retry, start, timesBilled, type Trial } from '../harness/retry';
 import { inEveryN8n } from '../harness/shared';
 
 const GENERATION_MS = 1_000;
@@ -91,7 +91,7 @@ inEveryN8n('Retry of a workflow', (n8n) => {
 		const { status, items } = await retry(n8n, failed, workflow, false);
 		expect(status).toBe('success');
 		expect(items('Loop')).toHaveLength(ITEMS);
-		expect(timesPaid(decart)).toEqual(Array(ITEMS).fill(1));
+		expect(timesBilled(decart)).toEqual(Array(ITEMS).fill(1));
 	});
 
 	it('with several Decart nodes pays only for the rest of the one that failed', async () => {
@@ -100,7 +100,7 @@ inEveryN8n('Retry of a workflow', (n8n) => {
 		const { status, items } = await retry(n8n, failed, workflow, false);
 		expect(status).toBe('success');
 		expect(items('Again')).toHaveLength(ITEMS);
-		expect(timesPaid(decart)).toEqual(Array(2 * ITEMS).fill(1));
+		expect(timesBilled(decart)).toEqual(Array(2 * ITEMS).fill(1));
 	});
 
 	it('with a sub-workflow pays only for the rest when the execution of the sub-workflow is retried', async () => {
@@ -111,7 +111,7 @@ inEveryN8n('Retry of a workflow', (n8n) => {
 		const { status, items } = await retry(n8n, failed, { id: child }, false);
 		expect(status).toBe('success');
 		expect(items('Restyle')).toHaveLength(ITEMS);
-		expect(timesPaid(decart)).toEqual(Array(ITEMS).fill(1));
+		expect(timesBilled(decart)).toEqual(Array(ITEMS).fill(1));
 	});
 
 	it('that calls a sub-workflow starts that anew, and pays for it again', async () => {
@@ -119,7 +119,7 @@ inEveryN8n('Retry of a workflow', (n8n) => {
 		onTestFinished(async () => await unpublish(n8n, workflow));
 		const { status } = await retry(n8n, failed, workflow, false);
 		expect(status).toBe('success');
-		expect(timesPaid(decart)).toEqual([2, 2, 2, 2, 1, 1, 1, 1]);
+		expect(timesBilled(decart)).toEqual([2, 2, 2, 2, 1, 1, 1, 1]);
 	});
 });
 
@@ -166,12 +166,12 @@ inEveryN8n('Cancel', (n8n) => {
 	it('keeps nothing for Retry, which runs nothing in n8n 2.8 and everything anew in n8n 2.41', async () => {
 		const { decart, workflow, id } = await cancelInTheMiddle(n8n);
 		onTestFinished(async () => await unpublish(n8n, workflow));
-		const paid = timesPaid(decart);
+		const paid = timesBilled(decart);
 		decart.setFaults({ rules: [] });
 		await n8n.api.post(`/rest/executions/${id}/retry`, { loadWorkflow: false });
 		await endedExecutions(n8n, workflow.id, 2);
 		const anew = Array.from({ length: ITEMS }, (_, index) => (paid[index] ?? 0) + 1);
-		expect(timesPaid(decart)).toEqual(n8n.version === '2.8.4' ? paid : anew);
+		expect(timesBilled(decart)).toEqual(n8n.version === '2.8.4' ? paid : anew);
 	});
 });
 
@@ -185,7 +185,7 @@ describe.each(chosenVersions())('Retry in queue mode, in n8n $n8n', (version) =>
 		const { id, status, items } = await retry(queue.main, failed, workflow, false);
 		expect(status).toBe('success');
 		expect(items('Restyle')).toHaveLength(ITEMS);
-		expect(timesPaid(decart)).toEqual(Array(ITEMS).fill(1));
+		expect(timesBilled(decart)).toEqual(Array(ITEMS).fill(1));
 		expect(await queue.ranOn(id)).not.toBe(ran);
 	});
 });

@@ -7,7 +7,7 @@ import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { chain, decartNode, manualTrigger, n8nNode } from '../harness/nodes';
 import { inEveryN8n } from '../harness/shared';
 
-/** n8n looks for executions to wake once a minute. */
+/** n8n wakes waiting executions once a minute. */
 const WOKEN_WITHIN_MS = 240_000;
 
 inEveryN8n('Edit without waiting → Wait → Job: Wait', (n8n) => {

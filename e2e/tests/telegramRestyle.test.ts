@@ -37,7 +37,7 @@ inEveryN8n('The example telegram-restyle', (n8n) => {
 		expect(parts.photo?.bytes.equals(expected)).toBe(true);
 	});
 
-	it('asks for a photo when there is none, and buys nothing', async () => {
+	it('asks for a photo when there is none, and submits nothing', async () => {
 		const { decart, telegram, answer } = await bot();
 		await telegram.say({ text: 'Hello' });
 		const { method, parts } = await answer();

@@ -8,7 +8,7 @@ import { inEveryN8n } from '../harness/shared';
 import { addExample, findParameters, runWorkflow } from '../../scripts/n8n/workflows';
 
 inEveryN8n('The example video-queue', (n8n) => {
-	it('submits each clip once, looks again while it is being made, and saves it under its name', async () => {
+	it('submits each clip once, polls while it is being made, and saves it under its name', async () => {
 		const decart = await startDecart(n8n, { jobSchedule: { pendingMs: 5_000, processingMs: 7_000 } });
 		const clip = await sampleBytes('coffee-zoom.mp4');
 		await layOutSampleFiles(n8n.files);

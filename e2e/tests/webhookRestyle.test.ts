@@ -26,15 +26,15 @@ inEveryN8n('The example webhook-restyle', (n8n) => {
 		const image = await sampleBytes('coffee.jpg');
 		const answer = await upload({ prompt: 'A pencil sketch' }, image);
 		expect(answer.headers.get('content-type')).toBe('image/png');
-		const [bought] = decart.ledger();
+		const [billed] = decart.ledger();
 		const expected = await resultWithoutN8n('/v1/generate/lucy-image-2', {
-			fields: { prompt: 'A pencil sketch', seed: String(bought?.fields.seed) },
+			fields: { prompt: 'A pencil sketch', seed: String(billed?.fields.seed) },
 			files: { data: image },
 		});
 		expect(expected.equals(Buffer.from(await answer.arrayBuffer()))).toBe(true);
 	});
 
-	it('tells a caller without an image what is missing, and buys nothing', async () => {
+	it('tells a caller without an image what is missing, and submits nothing', async () => {
 		const { decart, upload } = await published();
 		const answer = await upload({ prompt: 'A pencil sketch' });
 		expect(answer.status).toBe(400);

@@ -19,7 +19,7 @@ export interface Generation extends CheckedForm {
 	readonly containers: Readonly<Record<string, VideoContainer>>;
 }
 
-/** What a look into a file tells. */
+/** What reading into a file tells. */
 interface Inspection {
 	readonly color?: Color;
 	readonly container?: VideoContainer;

@@ -67,7 +67,7 @@ function redirect(status: number, location: string): Reply {
 	return { status, headers: { location }, body: Buffer.alloc(0) };
 }
 
-/** The JSON that was due, broken off; of an answer that was none, something that looks like it. */
+/** The JSON that was due, broken off; of an answer that was none, something like it. */
 function brokenJson(due: Reply): Reply {
 	const isJson = due.headers['content-type'] === 'application/json' && Buffer.isBuffer(due.body);
 	const text = isJson ? due.body.toString('utf8') : '{"status": "completed"}';

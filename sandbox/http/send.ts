@@ -24,7 +24,7 @@ const BEFORE_RESET_MS = 25;
 
 /**
  * Writes an answer with the given delivery and resolves when it is out or the client is gone. Never rejects.
- * `note` is told after every piece, so that it knows of the last one before the client can act on it.
+ * `note` is called after every piece, so that it knows of the last one before the client can act on it.
  */
 export async function send(
 	res: ServerResponse,

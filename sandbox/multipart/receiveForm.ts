@@ -21,7 +21,7 @@ export interface ReceivedForm {
 	readonly files: ReadonlyMap<string, ReceivedFile>;
 }
 
-/** Told of each part once it has arrived whole. */
+/** Called with each part once it has arrived whole. */
 export interface FormRecorder {
 	text(name: string, value: string): void;
 	file(file: RecordedFile): void;

@@ -12,7 +12,7 @@ export interface DemoApi {
 	close(): Promise<void>;
 }
 
-/** Jobs that are looked at every ten seconds are done at the second look. */
+/** Jobs that are polled every ten seconds are done at the second poll. */
 const JOB_SCHEDULE = { pendingMs: 5_000, processingMs: 10_000 };
 
 /** Decart itself when `DECART_API_KEY` is set, at `DECART_BASE_URL` where that is set too; else a sandbox of its own. */

@@ -14,7 +14,7 @@ const URL: INodePropertyOptions = { name: 'URL', value: 'url', description: 'A f
 
 /**
  * The three parameters of a file field: where the file comes from, the name of the item's binary field, and the
- * URL. `isMain` says that the file is the first that the model needs, which is looked for in the field `data`.
+ * URL. `isMain` says that the file is the first that the model needs, which is read from the field `data`.
  */
 export function fileParameters(field: FileField, about: FieldCuration, isMain: boolean): Parameter[] {
 	const { parameter, label } = field;

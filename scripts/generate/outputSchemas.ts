@@ -7,7 +7,7 @@ import type { OutputFields, OutputType } from '../../nodes/Decart/operation/outp
 import type { CatalogOperation } from './catalog';
 import type { SourceFile } from './print';
 
-/** The node's versions as n8n names their folders. Older n8n looks into exactly one of them. */
+/** The node's versions as n8n names their folders. Older n8n reads exactly one of them. */
 const VERSION_FOLDERS = ['v1.0.0', 'v1.1.0'];
 
 /** n8n caches a schema by this number; it is the schema's, not the node's. */

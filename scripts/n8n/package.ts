@@ -24,7 +24,7 @@ export async function installPackage(folder = join(CACHE, FOLDER)): Promise<void
 	await npm(process.execPath, ['install', ...flags, `./${tarball}`], folder);
 }
 
-/** Puts the packed and installed package where an n8n with this user folder looks for it. */
+/** Puts the packed and installed package where an n8n with this user folder loads it from. */
 export async function givePackage(userFolder: string): Promise<void> {
 	const installed = join(CACHE, FOLDER);
 	if (!existsSync(installed)) throw new Error('The package is not packed yet: run npm run e2e');

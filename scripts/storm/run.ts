@@ -167,7 +167,7 @@ async function makeAgain(sandbox: Sandbox, prompt: string): Promise<string> {
 	return await hashOfStored(items[0]?.binary?.data?.id ?? '');
 }
 
-/** Polls, since something that is about to end looks at first like something that was left running. */
+/** Polls, since what is about to end at first counts as left running. */
 async function waitForLeftovers(
 	sandbox: Sandbox,
 	before: Readonly<Record<string, number>>,

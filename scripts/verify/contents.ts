@@ -34,7 +34,7 @@ const SECRETS: readonly Trace[] = [
 	{ pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/, what: 'It holds a private key' },
 ];
 
-/** Looks for files that do not belong into the package, for its size, and for what should not be in a file. */
+/** Finds files that do not belong into the package, for its size, and for what should not be in a file. */
 export function checkContents(unpacked: UnpackedPackage, root: string): Finding[] {
 	const { files, unpackedSize, folder } = unpacked;
 	const unexpected = files

@@ -9,14 +9,14 @@ import { PACKAGE_FILES, scan, SOURCE_FILES } from './scan.mjs';
 /** One check, and what it found. */
 export interface Check {
 	readonly name: string;
-	/** How much was looked at, in words. */
+	/** How much was checked, in words. */
 	readonly extent: string;
 	readonly findings: readonly Finding[];
 }
 
 /**
  * Packs the built package and holds source and package to what n8n's verification asks for, and to what a user
- * may expect. What depends on the publishing itself, the provenance statement, is not looked at.
+ * may expect. What depends on the publishing itself, the provenance statement, is not checked.
  */
 export async function verify(root: string): Promise<Check[]> {
 	const unpacked = await packAndUnpack(root);

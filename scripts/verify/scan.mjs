@@ -4,7 +4,7 @@ import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 import { scanRules } from './scanRules.mjs';
 
-/** What n8n's scan looks at in a repository, and in a package. */
+/** What n8n's scan reads in a repository, and in a package. */
 export const SOURCE_FILES = ['package.json', '{nodes,credentials}/**/*.{js,ts,json}'];
 export const PACKAGE_FILES = ['**/*.js', 'package.json'];
 

@@ -41,16 +41,16 @@ describe('npm run demo, without a key', () => {
 		const { stdout } = await runDemo([]);
 		const lines = stdout.split('\n').map((line) => line.trim());
 		for (const [photo, base] of Object.entries(PHOTOS)) {
-			const told = ['read', 'received', 'wrote'].map((what) =>
+			const printed = ['read', 'received', 'wrote'].map((what) =>
 				lines.findIndex((line) => line.startsWith(what) && line.includes(base)),
 			);
-			expect(told).toEqual([...told].sort((a, b) => a - b));
-			expect(Math.min(...told)).toBeGreaterThan(0);
+			expect(printed).toEqual([...printed].sort((a, b) => a - b));
+			expect(Math.min(...printed)).toBeGreaterThan(0);
 			expect(lines).toContain(`read      ${photo}`);
 		}
 	});
 
-	it('submits the clip, looks at its job until it is done, and downloads a video that plays', async () => {
+	it('submits the clip, polls its job until it is done, and downloads a video that plays', async () => {
 		const { code, stdout } = await runDemo(['--video']);
 		expect(code).toBe(0);
 		expect(stdout).toMatch(/job_\S+ is pending[^]*job_\S+ is processing[^]*received +coffee-zoom\.mp4/);

@@ -111,7 +111,7 @@ describe('imports', () => {
 			],
 			[],
 		],
-	] as const)('are told apart: %s', (_, arrows, cycles) => {
+	] as const)('are distinguished: %s', (_, arrows, cycles) => {
 		const graph = new Map(arrows.map(([from, to]) => [from as string, new Set<string>(to)]));
 		expect(findCycles(graph)).toEqual(cycles);
 	});

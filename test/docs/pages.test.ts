@@ -46,8 +46,8 @@ it('The README and docs/ have the tables that the code has', async () => {
 
 it('CONTRIBUTING lists every command that a person may need', () => {
 	const text = readPage('CONTRIBUTING.md');
-	const told = Object.keys(scripts).filter((name) => !['check:types', 'test'].includes(name));
-	expect(told.filter((name) => !text.includes(`npm run ${name}`))).toEqual([]);
+	const listed = Object.keys(scripts).filter((name) => !['check:types', 'test'].includes(name));
+	expect(listed.filter((name) => !text.includes(`npm run ${name}`))).toEqual([]);
 });
 
 describe('The README', () => {

@@ -75,7 +75,7 @@ describe.concurrent('File → Upload', () => {
 		expect(JSON.stringify(seen)).not.toContain(sandbox.apiKey);
 	});
 
-	it('takes a file of any kind, its type told from the bytes where n8n knows none', async () => {
+	it('takes a file of any kind, its type detected from the bytes where n8n knows none', async () => {
 		const sandbox = await newSandbox();
 		const files = [
 			{
@@ -179,7 +179,7 @@ function emptyItem(): InputItem {
 }
 
 describe.concurrent('An uploaded file', () => {
-	it('is looked up, deleted, and then gone', async () => {
+	it('is fetched, deleted, and then gone', async () => {
 		const sandbox = await newSandbox();
 		const { items: uploaded } = await runAt(sandbox, upload(), [CLIP_ITEM]);
 		const item = { json: uploaded[0]?.json };
@@ -212,12 +212,12 @@ describe.concurrent('An uploaded file', () => {
 			names.map((fileName) => ({ files: { data: { ...sample('coffee-zoom.mp4'), fileName } } })),
 		);
 		expect(items.map(({ json }) => json.filename)).toEqual(names);
-		const looked = await runAt(
+		const fetched = await runAt(
 			sandbox,
 			file('get'),
 			items.map(({ json }) => ({ json })),
 		);
-		expect(looked.items.map(({ json }) => json)).toEqual(items.map(({ json }) => json));
+		expect(fetched.items.map(({ json }) => json)).toEqual(items.map(({ json }) => json));
 	});
 });
 

@@ -22,7 +22,7 @@ interface Host {
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A host that answers as it is told, whatever it is sent. */
+/** A host that gives the answers it was given, whatever it is sent. */
 async function hostWith(answer: Answer): Promise<Host> {
 	const asked: string[] = [];
 	const server = createServer((request, response) => {
@@ -150,7 +150,7 @@ test.each(['dct_a\r\nb', 'ключ', 'dct_abc\u200b', 'dct_abc\0'])(
 	},
 );
 
-test('A refusal that holds the whole file is told by its message alone', async () => {
+test('A refusal that holds the whole file is reported by its message alone', async () => {
 	const detail = [{ loc: ['body', 'prompt'], msg: 'Prompt is not allowed', input: 'x'.repeat(70_000) }];
 	const { items } = await editOn(await hostWith((_, response) => json(response, { detail }, 422)), {
 		node: CONTINUE,

@@ -200,7 +200,7 @@ const VALUES: readonly Case[] = [
 		advice: 'Enter the ID as Decart lists it',
 	},
 	{
-		what: 'several problems, all of them told at once,',
+		what: 'several problems, all of them reported at once,',
 		parameters: { prompt: '={{ $json.prompt ?? "Snow" }}' },
 		options: { seed: '={{ $json.seed }}' },
 		bad: { json: { prompt: '', seed: -1 }, files: { photo: cat, other: cat } },

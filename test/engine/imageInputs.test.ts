@@ -109,7 +109,7 @@ describe('the image to edit comes from', () => {
 		expect(seen.filter(({ headers }) => JSON.stringify(headers).includes(sandbox.apiKey))).toEqual([]);
 	});
 
-	it('a URL without a type or an extension: both are told from the bytes', async () => {
+	it('a URL without a type or an extension: both are detected from the bytes', async () => {
 		const url = host.serve('holiday', { body: rocket.bytes });
 		await edit({ parameters: { dataSource: 'url', dataUrl: url }, items: [{}] });
 		const [file] = received() ?? [];

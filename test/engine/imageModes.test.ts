@@ -149,7 +149,7 @@ describe('a signed URL in memory mode', () => {
 	beforeAll(async () => (closeStore = await openBinaryStore('memory')));
 	afterAll(async () => await closeStore());
 
-	it('cannot be made, which is told before anything is paid', async () => {
+	it('cannot be made, which is reported before anything is billed', async () => {
 		const { error, items } = await edit({ items: [{ files }], options: { outputAs: 'signedUrl' } });
 		expect(items).toEqual([]);
 		expect(error).toMatchObject({

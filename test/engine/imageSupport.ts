@@ -54,7 +54,7 @@ export async function storedBytes(binary: IBinaryData | undefined): Promise<Buff
 	return await Container.get(BinaryDataService).getAsBuffer(binary);
 }
 
-/** Told apart more readily than the bytes themselves. */
+/** Compared more readily than the bytes themselves. */
 export function sha256(bytes: Buffer): string {
 	return createHash('sha256').update(bytes).digest('hex');
 }

@@ -170,7 +170,7 @@ describe('several variations of an image', () => {
 		expect(new Set(images).size).toBe(6);
 	});
 
-	it('have consecutive seeds when none was given, and the seeds are told', async () => {
+	it('have consecutive seeds when none was given, and the seeds are in the output', async () => {
 		const { items: results } = await edit({ items, options: { variations: 4 } });
 		const seeds = results.map(({ json }) => Number(json.seed));
 		const [first = NaN] = seeds;

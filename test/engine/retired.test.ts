@@ -88,7 +88,7 @@ describe.concurrent('Where Decart no longer serves it,', () => {
 		['image', 'edit', 'cat.png'],
 		['video', 'edit', 'coffee-zoom.mp4'],
 	] as const)(
-		'a custom model of %s → %s is looked up by its spelling',
+		'a custom model of %s → %s is recognized by its spelling',
 		async ([resource, operation, fileName]) => {
 			const sandbox = await newSandbox();
 			const parameters = {

@@ -33,7 +33,7 @@ async function pollsOfSdk(sandbox: Sandbox): Promise<number> {
 	return sandbox.jobs().find(({ id }) => id === result.job_id)?.polls ?? NaN;
 }
 
-/** Looks up a job at a server that gives every request the same answer. */
+/** Polls a job at a server that gives every request the same answer. */
 async function lookAt(
 	answer: IDataObject,
 	operation: 'wait' | 'get' = 'wait',
@@ -82,7 +82,7 @@ describe.concurrent('Waiting costs', () => {
 		expect(often).toBeGreaterThan(seldom);
 	});
 
-	it('fewer polls once another job of the run has told how long they take', async () => {
+	it('fewer polls once another job of the run has shown how long they take', async () => {
 		const sandbox = await newSandbox({ jobSchedule: { pendingMs: 0, processingMs: 9000 } });
 		const [first = NaN, second = NaN] = await pollsOfNode(sandbox, { concurrency: 1 }, 2);
 		expect(second).toBeLessThan(first);

@@ -24,7 +24,7 @@ const LONG_JOB = { pendingMs: 0, processingMs: 3_600_000 };
 const SHORTLY = 0.034;
 
 /** How long the node gives a single look at a job, at most. */
-const LONGEST_LOOK_MS = 30_000;
+const LONGEST_POLL_MS = 30_000;
 
 const edit = (options: INodeParameters) => ({ ...EDIT, options });
 /** What a job says of the request that it comes from. */
@@ -68,7 +68,7 @@ describe.concurrent('A video operation that waits', () => {
 		['resets the connection', { kind: 'reset', at: 'afterUpload' }],
 	];
 
-	it.for(passing)('goes on when a look at the job fails because the server %s', async ([, fault]) => {
+	it.for(passing)('goes on when a poll fails because the server %s', async ([, fault]) => {
 		const sandbox = await newSandbox({ faults: { rules: [{ on: 'poll', fault, times: 3 }] } });
 		const { items, error } = await runAt(sandbox, EDIT, [CLIP_ITEM]);
 		expect(error).toBeUndefined();
@@ -79,7 +79,7 @@ describe.concurrent('A video operation that waits', () => {
 
 	it.for([
 		['is not known to every server yet', { kind: 'job', outcome: 'hide', polls: 3 }],
-		['cannot be looked up for a while', { kind: 'job', outcome: 'pollsFail', polls: 3 }],
+		['cannot be polled for a while', { kind: 'job', outcome: 'pollsFail', polls: 3 }],
 		['is said to be queued', { kind: 'job', outcome: 'oddStatus', polls: 3 }],
 		[
 			'is in a state that nobody has heard of',
@@ -122,7 +122,7 @@ describe.concurrent('A video operation that waits', () => {
 		expect(items[0]?.json.description).toContain(jobId);
 	});
 
-	it('looks at the job no more than it should when it is done at once', async () => {
+	it('polls no more than it should when it is done at once', async () => {
 		const sandbox = await newSandbox();
 		await runAt(sandbox, EDIT, [CLIP_ITEM]);
 		expect(sandbox.requests().map(({ method, route }) => `${method} ${route}`)).toEqual([
@@ -212,8 +212,8 @@ describe.concurrent('A job that is not done in time', () => {
 
 describe.concurrent('Cancel', () => {
 	it.for([
-		['between two looks at the job', undefined],
-		['while a look is under way', { kind: 'stall', at: 'afterUpload' }],
+		['between two polls', undefined],
+		['during a poll', { kind: 'stall', at: 'afterUpload' }],
 		[
 			'while the server wants to be left alone',
 			{ kind: 'status', status: 429, retryAfter: { seconds: 60 } },
@@ -228,15 +228,15 @@ describe.concurrent('Cancel', () => {
 		});
 		await vi.waitUntil(() => polls(sandbox).length > 0, { timeout: 10_000 });
 		run.cancel();
-		const looks = polls(sandbox).length;
+		const pollCount = polls(sandbox).length;
 		const canceledAt = Date.now();
 		await run.outcome;
 		const line = log.find((entry) => entry.includes(sandbox.jobs()[0]?.id ?? ''));
 		expect(line).toContain('goes on at Decart');
 		const tookMs = Date.now() - canceledAt;
-		expect(tookMs).toBeLessThan(LONGEST_LOOK_MS / 10);
+		expect(tookMs).toBeLessThan(LONGEST_POLL_MS / 10);
 		await sleep(4 * tookMs + 2000);
-		expect(polls(sandbox)).toHaveLength(looks);
+		expect(polls(sandbox)).toHaveLength(pollCount);
 		expect(sandbox.openSockets()).toBe(0);
 	});
 });

@@ -85,7 +85,7 @@ describe('Cancel', () => {
 		await expectCanceled(start, () => true);
 	});
 
-	it('ends the pause between two looks at a job, and leaves its id in the log', async () => {
+	it('ends the pause between two polls of a job, and leaves its id in the log', async () => {
 		sandbox.setJobSchedule({ pendingMs: 0, processingMs: 600_000 });
 		const start = async () =>
 			await startVideos(sandbox, 5, { options: { pollInterval: 60, concurrency: 3 } });

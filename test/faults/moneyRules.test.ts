@@ -50,7 +50,7 @@ describe('a busy or failing answer to a paid request', () => {
 		['{"error":{}}'],
 		['{"status":500}'],
 		['{"message":"Internal server error"}'],
-	])('is not bought again after a 500 with %s', async (body) => {
+	])('is not submitted again after a 500 with %s', async (body) => {
 		let received = 0;
 		const server = await serve((_request, response) => {
 			received += 1;
@@ -62,7 +62,7 @@ describe('a busy or failing answer to a paid request', () => {
 	});
 });
 
-/** Accepts a job, answers polls as told, and has no result. */
+/** Accepts a job, answers polls as given, and has no result. */
 function jobServer(submitted: string | Buffer, polled: (path: string) => object): RequestListener {
 	return ({ method, url = '' }: IncomingMessage, response: ServerResponse) => {
 		response.setHeader('content-type', 'application/json');

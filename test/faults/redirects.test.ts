@@ -196,7 +196,7 @@ describe('an input URL', () => {
 		expect(sandbox.requests()).toEqual([]);
 	});
 
-	it('is told without its query, which may be signed', async () => {
+	it('is reported without its query, which may be signed', async () => {
 		const url = `${host.url}/nothing.png?signature=topsecret`;
 		const { items } = await editImages(sandbox, 1, fromUrl(url));
 		expect(items[0]?.json.error).toContain('HTTP 404');

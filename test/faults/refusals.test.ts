@@ -45,8 +45,8 @@ describe('the reason of a refusal', () => {
 		'is found in every shape of body: %s',
 		async (body) => {
 			const json = await refused({ status: 400, body, reason: 'The image is upside down' });
-			const told = body === 'html' ? '400 The image is upside down' : 'The image is upside down';
-			expect(json?.error).toBe(`${DOING}: ${told} (HTTP 400)`);
+			const reason = body === 'html' ? '400 The image is upside down' : 'The image is upside down';
+			expect(json?.error).toBe(`${DOING}: ${reason} (HTTP 400)`);
 		},
 	);
 

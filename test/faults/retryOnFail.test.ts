@@ -30,7 +30,7 @@ describe.each([
 ] as const)("n8n's Retry On Fail, in a node that %s,", (_name, settings) => {
 	const node = { ...RETRIED, ...settings };
 
-	it('buys only what the first try has not bought', async () => {
+	it('submits only what the first try has not finished', async () => {
 		sandbox.setFaults({ rules: [{ on: 'generate', times: 1, fault: REFUSED }] });
 		const { items, error } = await editImages(sandbox, 6, { node, options: { concurrency: 1 } });
 		expect(error).toBeUndefined();
@@ -83,7 +83,7 @@ describe.each([
 		expect(billed(sandbox)).toEqual({ 'the same for all': 3 });
 	});
 
-	it('gives a variation the seed that it had, and buys none twice', async () => {
+	it('gives a variation the seed that it had, and is billed once', async () => {
 		sandbox.setFaults({ rules: [{ on: 'generate', times: 1, fault: REFUSED }] });
 		const { items } = await editImages(sandbox, 1, { node, options: { concurrency: 1, variations: 4 } });
 		const seeds = items.map(({ json }) => Number(json.seed));
@@ -98,7 +98,7 @@ describe.each([
 });
 
 describe("n8n's Retry On Fail", () => {
-	it('gives up after the last try, and has bought everything once by then', async () => {
+	it('gives up after the last try, and has submitted everything once by then', async () => {
 		sandbox.setFaults({ rules: [{ on: { path: 'generate' }, times: 3, fault: REFUSED }] });
 		const { error } = await editImages(sandbox, 4, { node: RETRIED, options: { concurrency: 1 } });
 		expect(error?.message).toContain('Not this time');

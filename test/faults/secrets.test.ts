@@ -157,7 +157,7 @@ describe('The key', () => {
 		expect(traces(JSON.stringify(run.data.resultData) + log.join('\n'))).toEqual([]);
 	});
 
-	it('that no header may hold is not told in the error', async () => {
+	it('that no header may hold is not in the error', async () => {
 		for (const apiKey of [
 			'dct_secret\nkey_0123456789',
 			'dct_secret\u0000key_0123456789',

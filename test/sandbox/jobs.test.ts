@@ -55,7 +55,7 @@ describe('A job', () => {
 		expect(sandbox.ledger()).toMatchObject([{ jobId: id, delivered: 'full' }]);
 	});
 
-	it('needs a key to be looked at', async () => {
+	it('needs a key to be polled', async () => {
 		const id = await submitClip(sandbox);
 		expect((await get(sandbox, `/v1/jobs/${id}`, {})).status).toBe(401);
 		expect((await get(sandbox, `/v1/jobs/${id}/content`, {})).status).toBe(401);

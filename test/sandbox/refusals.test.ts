@@ -213,7 +213,7 @@ describe('Restyle takes a prompt or a reference image', () => {
 	});
 });
 
-describe('A file is looked into', () => {
+describe('The content of a file is checked', () => {
 	const file = (bytes: Buffer): Upload => ({ ...cat, bytes });
 	it.each<[string, Upload]>([
 		['a text', file(Buffer.from('not an image'))],

@@ -121,7 +121,7 @@ describe('Decart’s official SDK takes the sandbox for Decart', () => {
 		await expect(limited.process(edit)).rejects.toMatchObject({ code: 'PROCESSING_ERROR' });
 	});
 
-	it('is told that its key is wrong', async () => {
+	it('learns that its key is wrong', async () => {
 		const stranger = createDecartClient({ apiKey: 'dct_wrong', baseUrl: sandbox.url });
 		await expect(
 			stranger.process({ model: models.image('lucy-image-2'), prompt: 'Snow', data: photo() }),

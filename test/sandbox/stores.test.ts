@@ -113,7 +113,7 @@ describe('A model name', () => {
 });
 
 describe('The quota', () => {
-	it('is what the sandbox was told', async () => {
+	it('is what the sandbox was given', async () => {
 		const quota = { limit: null, active: 2, remaining: null };
 		const other = await startSandbox({ quota });
 		expect(await (await get(other, '/v1/realtime/quota')).json()).toEqual(quota);

@@ -205,7 +205,7 @@ describe('what theirs has and ours lacks, or has otherwise', () => {
 				'changed POST /v1/models/resolve > 200 > application/json > model_ids > {} > type: theirs "integer", ours "string"',
 			],
 		],
-	])('%s: is told, and ends with 1', async (_, change, lines) => {
+	])('%s: is reported, and ends with 1', async (_, change, lines) => {
 		expect(await compareWith(change)).toEqual({ code: 1, lines, problems: [] });
 	});
 });
@@ -258,7 +258,7 @@ describe('what ours has and theirs lacks', () => {
 			},
 			['added   POST /v1/client/tokens > 200 > application/json > expiresAt'],
 		],
-	])('%s: is told, and ends with 0', async (_, change, lines) => {
+	])('%s: is reported, and ends with 0', async (_, change, lines) => {
 		expect(await compareWith(change)).toEqual({ code: 0, lines, problems: [] });
 	});
 });
@@ -369,7 +369,7 @@ describe('what says the same in other words', () => {
 });
 
 describe('npm run spec:diff', () => {
-	it('ends with 2 when it is not told what to compare with, or cannot read it', async () => {
+	it('ends with 2 when there is nothing to compare with, or cannot read it', async () => {
 		expect((await run(diffCommand)).code).toBe(2);
 		expect((await run(diffCommand, 'a.yaml', 'b.yaml')).problems).toEqual([
 			'Usage: npm run spec:diff -- FILE|URL',

@@ -110,7 +110,7 @@ describe('the parameters that n8n shows', () => {
 		expect(names).toEqual([edit, ['prompt'], edit, edit, tryOn, ['prompt'], animate, transition]);
 	});
 
-	it('hold their defaults where n8n looks for them', () => {
+	it('hold their defaults where n8n reads them', () => {
 		for (const { model, models, defaultModel, fields, operation } of GENERATED_OPERATIONS) {
 			expect(model.noDataExpression).toBe(true);
 			expect(model.default).toBe(defaultModel);

@@ -14,7 +14,7 @@ export interface RawServer {
 /** One exchange: called when the head of a request is in, or at once with `onConnect`. */
 export type Behavior = (socket: Socket, connection: number) => void;
 
-/** Starts a server that reads each request's head and then does as it is told. */
+/** Starts a server that reads each request's head and then does what it is given. */
 export async function startRawServer(
 	behave: Behavior,
 	when: 'onHead' | 'onConnect' = 'onHead',

@@ -17,7 +17,7 @@ export async function executeTool(
 	try {
 		const answers = (await executeOperation(functions, operation)).map(agentAnswer);
 		forgetTries(functions);
-		// Retry On Fail looks at the first item only.
+		// Retry On Fail checks the first item only.
 		return answers.sort((a, b) => Number('error' in b.json) - Number('error' in a.json));
 	} catch (error) {
 		throw toolError(functions, error);

@@ -53,7 +53,7 @@ export function routeToErrorOutput(
 
 /**
  * Whether n8n refused a request before a connection was made, over an address or an expression of the credential.
- * Its error classes for that are not all exported, so they are told by name.
+ * Its error classes for that are not all exported, so they are recognized by name.
  */
 export function isRefusedByN8n(className: string): boolean {
 	return /^(Ssrf|Expression)/.test(className);

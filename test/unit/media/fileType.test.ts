@@ -6,7 +6,7 @@ import { sample } from '../../../scripts/samples/media';
 const image = sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } });
 const text = (value: string) => Buffer.from(value, 'latin1');
 
-describe('a file’s type is told from its beginning', () => {
+describe('a file’s type is detected from its first bytes', () => {
 	it.each(['png', 'jpeg', 'webp', 'gif', 'tiff', 'avif'] as const)('a real %s', async (format) => {
 		const bytes = await image.clone().toFormat(format).toBuffer();
 		expect(detectFileType(bytes.subarray(0, FILE_TYPE_BYTES))?.mimeType).toBe(`image/${format}`);

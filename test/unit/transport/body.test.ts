@@ -103,7 +103,7 @@ describe.each([
 		expect(await readText(stream, limits)).toBe('Out of');
 	});
 
-	it('loses nothing of what was looked at first', async () => {
+	it('loses nothing of what was peeked at', async () => {
 		const text = 'abc'.repeat(300);
 		const body = new Body(
 			toStream(await requestAnswer((socket) => void socket.end(httpAnswer(200, text)))),
@@ -114,7 +114,7 @@ describe.each([
 		expect(body.received).toBe(900);
 	});
 
-	it('is an error for whoever stores it, when it breaks off after it was looked at', async () => {
+	it('is an error for whoever stores it, when it breaks off after a peek', async () => {
 		const answer = await requestAnswer((socket) => {
 			socket.write(httpAnswer(200, 'x'.repeat(100), { 'content-length': 900 }));
 			setTimeout(() => socket.resetAndDestroy(), 30);

@@ -30,13 +30,13 @@ describe('a body', () => {
 		expect(body.received).toBe(13);
 	});
 
-	it('can be looked at first without losing what was seen', async () => {
+	it('can be peeked at without losing what was seen', async () => {
 		const body = new Body(createStream(['x'.repeat(40), 'y'.repeat(40), 'z'.repeat(40)]), limits);
 		expect((await body.peek()).toString()).toBe('x'.repeat(40) + 'y'.repeat(40));
 		expect(await joinText(body)).toBe('x'.repeat(40) + 'y'.repeat(40) + 'z'.repeat(40));
 	});
 
-	it('that is shorter than a look ahead is not waited for', async () => {
+	it('that is shorter than a peek is not waited for', async () => {
 		const body = new Body(createStream(['abc']), limits);
 		expect((await body.peek()).toString()).toBe('abc');
 		expect(await joinText(body)).toBe('abc');

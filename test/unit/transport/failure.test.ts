@@ -120,7 +120,7 @@ describe('how far a request got, from what an error says', () => {
 		Object.assign(new Error(`${syscall} ${code} 10.0.0.1:443`), { code, syscall });
 
 	it.each(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EADDRNOTAVAIL'])(
-		'was not sent when connecting failed with %s, told as a cause',
+		'was not sent when connecting failed with %s, given as a cause',
 		(code) => {
 			const error = new Error('The service is offline', { cause: systemError(code, 'connect') });
 			expect(classifyFailure(error)).toEqual({ kind: 'notConnected', detail: code });
