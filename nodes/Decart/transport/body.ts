@@ -160,7 +160,8 @@ export class Body implements AsyncIterable<Buffer> {
 		if (!this.isReading) return undefined;
 		const { idleMs } = this.limits;
 		const waitedMs = this.waited.elapsedMs;
-		if (this.stream.destroyed) return 'it ended early';
+		// A stream that has ended may take a while to close.
+		if (this.stream.destroyed && !this.stream.readableEnded) return 'it ended early';
 		if (this.idle.elapsedMs > idleMs) return 'it stalled';
 		if (waitedMs > idleMs && this.received < waitedMs * MIN_BYTES_PER_MS) return 'it came too slowly';
 		return undefined;

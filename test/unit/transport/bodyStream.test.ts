@@ -50,6 +50,12 @@ describe('a body', () => {
 		expect(await joinText(stream as AsyncIterable<Buffer>)).toBe('abcdef');
 	});
 
+	it('that has ended is complete, though its source is slow to close', async () => {
+		const stream = createStream(['abc']);
+		stream._destroy = (error, done) => void setTimeout(() => done(error), 600);
+		expect(await joinText(new Body(stream, limits))).toBe('abc');
+	});
+
 	it('that breaks off is an error', async () => {
 		const stream = createStream(['abc'], 'fail');
 		const reading = joinText(new Body(stream, limits));
