@@ -37,6 +37,7 @@ const FILES: readonly Case[] = [
 		bad: {},
 		problem: 'data is required',
 		inEditor: 'Image Binary Field: the item has no file "data", nor any other',
+		advice: 'Correct "Image Binary Field" in this node',
 	},
 	{
 		what: 'a binary field that the item does not have',
@@ -81,6 +82,7 @@ const FILES: readonly Case[] = [
 		bad: withJson({ field: 'glasses' }),
 		problem: 'reference_image is required',
 		inEditor: 'Reference Image Binary Field: the item has no file "glasses"; it has "data"',
+		advice: 'Correct "Reference Image Binary Field" in this node',
 	},
 ];
 
@@ -208,7 +210,7 @@ const VALUES: readonly Case[] = [
 			'data is required; prompt is required; seed must be a whole number from 0 to 4294967295, not -1',
 		inEditor:
 			'Image Binary Field: the item has no file "data"; it has "photo", "other"; Prompt is required; Seed must be a whole number from 0 to 4294967295, not -1',
-		advice: 'Correct "Image" and "Prompt" and "Seed" in this node',
+		advice: 'Correct "Image Binary Field" and "Prompt" and "Seed" in this node',
 	},
 ];
 

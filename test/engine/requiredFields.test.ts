@@ -88,6 +88,7 @@ describe.concurrent('An expression that gives nothing is named by the label of i
 		expect(error?.message).toMatch(/ \[item 0\]$/);
 		expect(error?.message).not.toContain('Invalid inputs');
 		expect(error?.description).toMatch(/^(Correct|Enter|Fill in) /);
+		expect(error?.description).toContain(label);
 		expect(error?.description).toContain(`(Invalid inputs for ${subject} `);
 		expect(sandbox.requests()).toEqual([]);
 	});

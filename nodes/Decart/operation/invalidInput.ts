@@ -46,23 +46,26 @@ export function fileProblem(
 }
 
 function correct(problems: readonly Problem[]): string {
-	const labels = [...new Set(problems.map(({ label }) => `"${label}"`))].join(' and ');
-	const advice = `Correct ${labels} in this node, then run the item again.`;
+	const advice = `Correct ${quoteControls(problems)} in this node, then run the item again.`;
 	return problems.some(({ control }) => control) ? `${advice} ${WHERE_FILES_ARE}` : advice;
 }
 
 /** An AI agent can fill in something else, or ask for a file, but cannot change the workflow. */
 function correctByCall(problems: readonly Problem[]): string {
-	const labels = (which: readonly Problem[]): string =>
-		[...new Set(which.map(({ label, control = '' }) => `"${`${label} ${control}`.trim()}"`))].join(
-			' and ',
-		);
 	const missing = problems.filter(({ control }) => control === 'Binary Field');
 	const others = problems.filter((problem) => !missing.includes(problem));
 	return [
 		...(missing.length > 0 ? ['Ask for another file.'] : []),
-		...(others.length > 0 ? [`Call the tool again with something else for ${labels(others)}.`] : []),
+		...(others.length > 0
+			? [`Call the tool again with something else for ${quoteControls(others)}.`]
+			: []),
 	].join(' ');
+}
+
+/** Names what the editor shows: of a file not the field, but the control that it comes from. */
+function quoteControls(problems: readonly Problem[]): string {
+	const shown = problems.map(({ label, control = '' }) => `"${`${label} ${control}`.trim()}"`);
+	return [...new Set(shown)].join(' and ');
 }
 
 const WHERE_FILES_ARE =
