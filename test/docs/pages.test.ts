@@ -6,7 +6,12 @@ import { renderPages } from '../../scripts/readme/pages';
 import { listAnchors, codeBlocks, PAGES, readPage, ROOT, scripts } from './support';
 
 /** What a command in a page may begin with, besides a script of the package. */
-const COMMANDS = [/^npm ci$/, /^npm test$/, /^npm pack$/, /^npm install --ignore-scripts \/path\/to\//];
+const COMMANDS = [
+	/^npm ci$/,
+	/^npm test$/,
+	/^npm pack$/,
+	/^npm install --ignore-scripts --legacy-peer-deps \/path\/to\//,
+];
 
 describe.each(PAGES)('%s', (page) => {
 	const text = readPage(page);
