@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { runDecart } from '../../scripts/engine/runDecart';
+import { runDecart, type DecartOutcome, type DecartRun } from '../../scripts/engine/runDecart';
 import { watchExecute } from './watchExecute';
 
 /** `EVENT_LOOP_ITEMS=10000 npm run test:items` for a shorter run. */
@@ -15,6 +15,14 @@ const PARAMETERS: INodeParameters = {
 	options: { maxRetries: '={{ 1 + 1 }}', fileName: '={{ "result-" + $json.number }}' },
 };
 
+/** Gives a result for each item, and sends nothing either. */
+const DRY_RUN: INodeParameters = {
+	resource: 'image',
+	operation: 'generate',
+	prompt: '={{ "number " + $json.number }}',
+	options: { dryRun: true, maxRetries: '={{ 1 + 1 }}', fileName: '={{ "result-" + $json.number }}' },
+};
+
 const credential = { apiKey: 'dct_0123456789abcdef', baseUrl: 'http://127.0.0.1:9' };
 const items = (count: number, jobId: (index: number) => string) =>
 	Array.from({ length: count }, (_, number) => ({ json: { number, jobId: jobId(number) } }));
@@ -24,6 +32,18 @@ beforeAll(async () => {
 	const node = { onError: 'continueRegularOutput' } as const;
 	await runDecart({ parameters: PARAMETERS, items: items(100, () => ''), credential, node });
 });
+
+/** A run of 100,000 items may hold n8n no longer than this at a time. */
+async function watchRun(run: DecartRun): Promise<DecartOutcome> {
+	const watch = await watchExecute();
+	const outcome = await runDecart(run);
+	const { longestMs, longestWithCollectorMs, totalMs } = watch.end();
+	console.log(
+		`at most ${longestMs.toFixed(1)} ms (${longestWithCollectorMs.toFixed(1)} with the garbage collector) of ${(totalMs / 1000).toFixed(1)} s`,
+	);
+	expect(longestMs).toBeLessThan(LONGEST_MS);
+	return outcome;
+}
 
 describe(`${ITEMS} items, each with two expressions in its options`, { timeout: 1_800_000 }, () => {
 	it.each([
@@ -37,17 +57,26 @@ describe(`${ITEMS} items, each with two expressions in its options`, { timeout: 
 	] as const)(
 		`leave n8n answering, at most ${LONGEST_MS} ms at a time: %s`,
 		async (_how, onError, jobId) => {
-			const watch = await watchExecute();
-			const { error } = await runDecart({
+			const { error } = await watchRun({
 				parameters: PARAMETERS,
 				items: items(ITEMS, jobId),
 				credential,
 				node: { onError },
 			});
-			const { longestMs, totalMs } = watch.end();
 			expect(error === undefined).toBe(onError !== 'stopWorkflow');
-			console.log(`${onError}: at most ${longestMs.toFixed(1)} ms of ${(totalMs / 1000).toFixed(1)} s`);
-			expect(longestMs).toBeLessThan(LONGEST_MS);
 		},
 	);
+
+	it(`leave n8n answering, at most ${LONGEST_MS} ms at a time: as results`, async () => {
+		const { items: results } = await watchRun({
+			parameters: DRY_RUN,
+			items: items(ITEMS, () => ''),
+			credential,
+		});
+		expect(results).toHaveLength(ITEMS);
+		expect(results.at(-1)?.json).toMatchObject({
+			dryRun: true,
+			fields: { prompt: `number ${ITEMS - 1}` },
+		});
+	});
 });

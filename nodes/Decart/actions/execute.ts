@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { createLimiter } from '../batch/limiter';
 import { runPool, type Outcome, type PoolOptions } from '../batch/pool';
-import { mapInSlices } from '../batch/yieldToEventLoop';
+import { forEachInSlices, mapInSlices } from '../batch/yieldToEventLoop';
 import { createJobTimes } from '../jobs/pollingSchedule';
 import type { NodeContext, Operation, Result, Task } from '../operation/operation';
 import { openIdempotencyStore, type IdempotencyStore } from '../operation/idempotency';
@@ -12,7 +12,8 @@ import { throwIfCanceled } from '../transport/cancellation';
 import { asDecartError } from '../transport/errors';
 import { connect } from '../transport/connect';
 import { redactClientTokens } from '../transport/redaction';
-import { failedItem, nodeError, summaryHints } from './itemErrors';
+import { failedItem, nodeError } from './itemErrors';
+import { summaryHints } from './summaryHints';
 import { isUnknownCost, nameUnknownCosts } from './unknownCosts';
 
 /** How something ended that was done for an item. */
@@ -48,7 +49,9 @@ export async function executeOperation(
 		store.close(mayBeRetried(functions, outcomes));
 	}
 	functions.addExecutionHints(...(await summaryHints(outcomes, store.count())));
-	return (await mapInSlices(outcomes, (entry) => toItem(functions, entry))).flat();
+	const items: INodeExecutionData[] = [];
+	await forEachInSlices(outcomes, (entry) => items.push(...toItem(functions, entry)));
+	return items;
 }
 
 /** A run that threw can be retried by a person; one that goes on with failed items, by n8n or an agent only. */
@@ -72,7 +75,7 @@ async function runItems(
 		const api = await connect(functions, createLimiter(concurrency));
 		context = { functions, api: { ...api, stopped: stop.signal }, store, jobTimes: createJobTimes() };
 	} catch (error) {
-		return failItems(functions, error, options, store);
+		return await failItems(functions, error, options, store);
 	}
 	const prepared = await prepareItems(context, operation, options);
 	return await runTasks(context, prepared, options);
@@ -85,11 +88,13 @@ async function prepareItems(
 	options: PoolOptions,
 ): Promise<ItemOutcome<Task[]>[]> {
 	const parametersFor = createParameterReader(context.functions, operation.parameters);
-	const work = context.functions.getInputData().map((_, itemIndex) => ({
-		itemIndex,
-		run: async () => await operation.prepare(context, parametersFor(itemIndex)),
-	}));
-	return await runWork(context, work, { ...options, isTolerated: isUnknownCost });
+	function* work(): Generator<ItemWork<Task[]>> {
+		for (const itemIndex of context.functions.getInputData().keys()) {
+			const run = async () => await operation.prepare(context, parametersFor(itemIndex));
+			yield { itemIndex, run };
+		}
+	}
+	return await runWork(context, work(), { ...options, isTolerated: isUnknownCost });
 }
 
 /** Runs the tasks of all items. An item that could not be prepared keeps its place among them. */
@@ -98,25 +103,34 @@ async function runTasks(
 	prepared: readonly ItemOutcome<Task[]>[],
 	options: PoolOptions,
 ): Promise<ItemOutcome[]> {
-	const work = prepared.flatMap(({ itemIndex, outcome }): ItemWork<Result>[] => {
-		if (outcome.status === 'done') return outcome.value.map((run) => ({ itemIndex, run }));
-		const error = outcome.status === 'failed' ? outcome.error : new Error('Not prepared');
-		return [{ itemIndex, run: async () => await Promise.reject(asDecartError(error)) }];
-	});
-	return await runWork(context, work, options);
+	function* work(): Generator<ItemWork<Result>> {
+		for (const { itemIndex, outcome } of prepared) {
+			const error = outcome.status === 'failed' ? outcome.error : new Error('Not prepared');
+			const fail = async () => await Promise.reject(asDecartError(error));
+			const tasks = outcome.status === 'done' ? outcome.value : [fail];
+			for (const run of tasks) yield { itemIndex, run };
+		}
+	}
+	return await runWork(context, work(), options);
 }
 
 /** @throws the node's error for the first failure, where the first failure ends the run */
 async function runWork<T>(
 	{ functions, api, store }: NodeContext,
-	work: readonly ItemWork<T>[],
+	work: Iterable<ItemWork<T>>,
 	options: PoolOptions,
 ): Promise<ItemOutcome<T>[]> {
-	const runs = work.map(({ run }) => async () => {
-		// After Cancel nothing more starts, not even the opening of a file.
-		throwIfCanceled(api.signal);
-		return await run();
-	});
+	const itemIndexes: number[] = [];
+	function* runs() {
+		for (const { itemIndex, run } of work) {
+			itemIndexes.push(itemIndex);
+			yield async () => {
+				// After Cancel nothing more starts, not even the opening of a file.
+				throwIfCanceled(api.signal);
+				return await run();
+			};
+		}
+	}
 	// The last gate: whatever an error was made of, the key does not leave the node with it.
 	const redacted = (outcome: Outcome<T>): Outcome<T> => {
 		if (outcome.status !== 'failed') return outcome;
@@ -125,26 +139,26 @@ async function runWork<T>(
 			error: asDecartError(outcome.error).map((text) => redactClientTokens(api.redactor.text(text))),
 		};
 	};
-	const outcomes = await mapInSlices(await runPool(runs, options), (outcome, index) => ({
-		itemIndex: work[index]?.itemIndex ?? 0,
+	const outcomes = await mapInSlices(await runPool(runs(), options), (outcome, index) => ({
+		itemIndex: itemIndexes[index] ?? 0,
 		outcome: redacted(outcome),
 	}));
-	if (options.stopOnFailure) assertNoFailure(functions, nameUnknownCosts(outcomes), store);
+	if (options.stopOnFailure) await assertNoFailure(functions, await nameUnknownCosts(outcomes), store);
 	return outcomes;
 }
 
 /** Without a usable credential every item fails in the same way. */
-function failItems(
+async function failItems(
 	functions: IExecuteFunctions,
 	error: unknown,
 	{ stopOnFailure }: PoolOptions,
 	store: IdempotencyStore,
-): ItemOutcome[] {
-	const outcomes = functions.getInputData().map((_, itemIndex): ItemOutcome => ({
+): Promise<ItemOutcome[]> {
+	const outcomes = await mapInSlices(functions.getInputData().keys(), (itemIndex): ItemOutcome => ({
 		itemIndex,
 		outcome: stopOnFailure && itemIndex > 0 ? { status: 'skipped' } : { status: 'failed', error },
 	}));
-	if (stopOnFailure) assertNoFailure(functions, outcomes, store);
+	if (stopOnFailure) await assertNoFailure(functions, outcomes, store);
 	return outcomes;
 }
 
@@ -153,13 +167,13 @@ function continuesOnError(functions: IExecuteFunctions): boolean {
 	return functions.continueOnFail() || answersFailures(functions);
 }
 
-function assertNoFailure(
+async function assertNoFailure(
 	functions: IExecuteFunctions,
 	outcomes: readonly ItemOutcome<unknown>[],
 	store: IdempotencyStore,
-): void {
+): Promise<void> {
 	const failed = outcomes.find(({ outcome }) => outcome.status === 'failed');
-	if (failed) throw nodeError(functions, failed.itemIndex, outcomes, store.count());
+	if (failed) throw await nodeError(functions, failed.itemIndex, outcomes, store.count());
 }
 
 function toItem(functions: IExecuteFunctions, { itemIndex, outcome }: ItemOutcome): INodeExecutionData[] {

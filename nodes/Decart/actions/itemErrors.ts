@@ -4,19 +4,17 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type JsonObject,
-	type NodeExecutionHint,
 } from 'n8n-workflow';
 import type { Outcome } from '../batch/pool';
-import { mapInSlices } from '../batch/yieldToEventLoop';
-import { costHint } from '../generation/costHint';
-import { outcomeFromStatus } from '../jobs/jobStatus';
+import { forEachInSlices } from '../batch/yieldToEventLoop';
 import type { KeptCounts } from '../operation/idempotency';
 import type { Result } from '../operation/operation';
 import { isAgentTool } from '../operation/toolMode';
 import { asDecartError, type DecartError } from '../transport/errors';
 import { routeToErrorOutput } from '../transport/n8nInternals';
 
-interface Reported {
+/** How something ended that was done for an item, as far as it is told. */
+export interface Reported {
 	readonly itemIndex: number;
 	readonly outcome: Outcome<unknown>;
 }
@@ -47,12 +45,12 @@ export function failedItem(
  * The error that stops the workflow: the first item's that failed, with its advice, and with what other items
  * have already got, since that is paid for.
  */
-export function nodeError(
+export async function nodeError(
 	functions: IExecuteFunctions,
 	itemIndex: number,
 	outcomes: readonly Reported[],
 	kept: KeptCounts,
-): NodeApiError | NodeOperationError {
+): Promise<NodeApiError | NodeOperationError> {
 	const found = outcomes.find(
 		(entry) => entry.itemIndex === itemIndex && entry.outcome.status === 'failed',
 	);
@@ -60,7 +58,7 @@ export function nodeError(
 	const description = [
 		advice(functions, error),
 		...describeKept(kept),
-		...summarizeOthers(outcomes, found),
+		...(await summarizeOthers(outcomes, found)),
 	].join(' ');
 	const message = `${error.message} [item ${itemIndex}]`;
 	const shown = asNodeError(functions, error, { message, description, itemIndex });
@@ -112,15 +110,24 @@ function asNodeError(
 const MOST_LISTED = { jobs: 2000, others: 50 };
 
 /** Summarizes the other items, whose results and jobs are paid for. */
-function summarizeOthers(outcomes: readonly Reported[], failed: Reported | undefined): string[] {
-	const others = outcomes.filter((entry) => entry !== failed).map(summarizeOutcome);
-	const jobs = others.filter(({ jobId }) => jobId !== undefined);
-	const rest = others.filter(({ jobId, line }) => jobId === undefined && line !== '');
-	const lines = [...jobs.slice(0, MOST_LISTED.jobs), ...rest.slice(0, MOST_LISTED.others)];
-	const more = jobs.length + rest.length - lines.length;
+async function summarizeOthers(
+	outcomes: readonly Reported[],
+	failed: Reported | undefined,
+): Promise<string[]> {
+	const jobs: ItemSummary[] = [];
+	const others: ItemSummary[] = [];
+	let more = 0;
+	await forEachInSlices(outcomes, (entry) => {
+		const summary = entry === failed ? undefined : summarizeOutcome(entry);
+		if (!summary || summary.line === '') return;
+		const [list, most] =
+			summary.jobId === undefined ? [others, MOST_LISTED.others] : [jobs, MOST_LISTED.jobs];
+		if (list.length < most) list.push(summary);
+		else more += 1;
+	});
+	const lines = [...jobs, ...others].sort((a, b) => a.itemIndex - b.itemIndex).map(({ line }) => line);
 	if (lines.length === 0) return [];
-	const listed = lines.sort((a, b) => a.itemIndex - b.itemIndex).map(({ line }) => line);
-	return [`Other items of this run: ${listed.join(', ')}${more > 0 ? `, and ${more} more` : ''}.`];
+	return [`Other items of this run: ${lines.join(', ')}${more > 0 ? `, and ${more} more` : ''}.`];
 }
 
 interface ItemSummary {
@@ -153,75 +160,4 @@ function summarizeItem(itemIndex: number, end: string, facts: readonly unknown[]
 		jobId,
 		line: known.length > 0 ? `item ${itemIndex} ${end} (${known.join(', ')})` : '',
 	};
-}
-
-/** Notes in n8n's panel: what failed and why, which jobs are to be fetched, what was made again, and the cost. */
-export async function summaryHints(
-	outcomes: readonly Reported[],
-	{ remade }: KeptCounts,
-): Promise<NodeExecutionHint[]> {
-	const results: Result['json'][] = [];
-	const codes = new Map<string, number>();
-	let pending = 0;
-	await mapInSlices(outcomes, ({ outcome }) => {
-		if (outcome.status === 'failed') {
-			const { code } = asDecartError(outcome.error);
-			codes.set(code, (codes.get(code) ?? 0) + 1);
-		} else if (outcome.status === 'done') {
-			const json = readJson(outcome.value);
-			results.push(json);
-			if (isPendingJob(json)) pending += 1;
-		}
-	});
-	return [
-		...failureHint(codes, outcomes.length),
-		...pendingJobsHint(pending),
-		...remadeHint(remade),
-		...costHint(results),
-	];
-}
-
-function remadeHint(remade: number): NodeExecutionHint[] {
-	if (remade === 0) return [];
-	const results = remade === 1 ? '1 result was' : `${remade} results were`;
-	return [
-		{
-			message: `${results} made and paid for again: an earlier try had finished them, but n8n has removed their files since.`,
-			location: 'outputPane',
-			type: 'warning',
-		},
-	];
-}
-
-function failureHint(codes: ReadonlyMap<string, number>, total: number): NodeExecutionHint[] {
-	if (codes.size === 0) return [];
-	const failed = [...codes.values()].reduce((sum, count) => sum + count, 0);
-	const counts = [...codes].map(([code, count]) => `${count} ${code}`);
-	return [
-		{
-			message: `${failed} of ${total} results failed: ${counts.join(', ')}. Each failed item says what to do next.`,
-			location: 'outputPane',
-			type: 'warning',
-		},
-	];
-}
-
-function isPendingJob({ jobId, status }: Result['json']): boolean {
-	return jobId !== undefined && outcomeFromStatus(String(status)) === 'underWay';
-}
-
-function pendingJobsHint(pending: number): NodeExecutionHint[] {
-	if (pending === 0) return [];
-	const [jobs, ids] = pending === 1 ? ['1 job is', 'its ID'] : [`${pending} jobs are`, 'their IDs'];
-	return [
-		{
-			message: `${jobs} still under way at Decart. Fetch what comes of it with Job → Wait and ${ids}; submitting the same again would be paid twice.`,
-			location: 'outputPane',
-			type: 'info',
-		},
-	];
-}
-
-function readJson(value: unknown): Result['json'] {
-	return (value as Partial<Result> | undefined)?.json ?? {};
 }

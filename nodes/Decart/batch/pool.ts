@@ -21,27 +21,32 @@ export interface PoolOptions {
 /**
  * Runs tasks side by side and gives their outcomes in the tasks' order, one each. A slow task holds up
  * nobody: whoever is free takes the next one. Tasks that wait for nothing give way to the event loop all the same.
+ *
+ * @param tasks each is taken when somebody is free for it, since making 100,000 of them at once takes too long
  */
 export async function runPool<T>(
-	tasks: readonly (() => Promise<T>)[],
+	tasks: Iterable<() => Promise<T>>,
 	{ concurrency, stopOnFailure, isTolerated, onStop }: PoolOptions,
 ): Promise<Outcome<T>[]> {
-	const outcomes: Outcome<T>[] = tasks.map(() => ({ status: 'skipped' }));
-	const queue = tasks.entries();
-	let isStopped = false;
+	const outcomes: Outcome<T>[] = [];
+	const queue = tasks[Symbol.iterator]();
 	const slice = createTimeSlice();
+	let taken = 0;
+	let isStopped = false;
 	const work = async () => {
-		for (const [index, task] of queue) {
-			await slice.yieldToEventLoop();
-			if (isStopped) return;
-			const outcome = await run(task);
+		for (;;) {
+			while (slice.isUsedUp()) await slice.nextTurn();
+			const next = queue.next();
+			if (next.done) return;
+			const index = taken++;
+			const outcome: Outcome<T> = isStopped ? { status: 'skipped' } : await run(next.value);
 			outcomes[index] = outcome;
 			if (outcome.status !== 'failed' || !stopOnFailure || isTolerated?.(outcome.error)) continue;
 			isStopped = true;
 			onStop?.();
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(concurrency, tasks.length) }, work));
+	await Promise.all(Array.from({ length: concurrency }, work));
 	return outcomes;
 }
 

@@ -3,35 +3,51 @@ import { sleep } from 'n8n-workflow';
 /** How long work may go on before it gives way, in milliseconds. */
 const SLICE_MS = 10;
 
+/** A stretch of work, after which the event loop is to have a turn. */
+export interface TimeSlice {
+	isUsedUp(): boolean;
+	/** Gives way to the event loop, and begins a new slice. */
+	nextTurn(): Promise<void>;
+}
+
 /**
- * Keeps n8n answering while many items are worked on: gives way to the event loop once a slice of time is used
- * up. All that share one slice share its time.
+ * Keeps n8n answering while many items are worked on: `while (slice.isUsedUp()) await slice.nextTurn();` before
+ * each piece of work. Those that share a slice share its time. It is asked again after the wait, since others that
+ * waited for the same turn may have used up the new slice.
  */
-export function createTimeSlice(): { yieldToEventLoop(): Promise<void> } {
+export function createTimeSlice(): TimeSlice {
 	let startedAt = performance.now();
-	let giveWay: Promise<void> | undefined;
+	let turn: Promise<void> | undefined;
 	return {
-		async yieldToEventLoop() {
-			if (!giveWay && performance.now() - startedAt < SLICE_MS) return;
-			giveWay ??= sleep(0).then(() => {
+		isUsedUp: () => turn !== undefined || performance.now() - startedAt >= SLICE_MS,
+		nextTurn: async () =>
+			await (turn ??= sleep(0).then(() => {
 				startedAt = performance.now();
-				giveWay = undefined;
-			});
-			await giveWay;
-		},
+				turn = undefined;
+			})),
 	};
+}
+
+/** As `Array.forEach`, giving way to the event loop on the way. */
+export async function forEachInSlices<T>(
+	values: Iterable<T>,
+	use: (value: T, index: number) => void,
+): Promise<void> {
+	const slice = createTimeSlice();
+	let index = 0;
+	for (const value of values) {
+		while (slice.isUsedUp()) await slice.nextTurn();
+		use(value, index);
+		index += 1;
+	}
 }
 
 /** As `Array.map`, giving way to the event loop on the way. */
 export async function mapInSlices<T, U>(
-	values: readonly T[],
+	values: Iterable<T>,
 	map: (value: T, index: number) => U,
 ): Promise<U[]> {
-	const slice = createTimeSlice();
 	const mapped: U[] = [];
-	for (const [index, value] of values.entries()) {
-		mapped.push(map(value, index));
-		await slice.yieldToEventLoop();
-	}
+	await forEachInSlices(values, (value, index) => mapped.push(map(value, index)));
 	return mapped;
 }

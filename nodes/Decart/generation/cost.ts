@@ -33,11 +33,6 @@ export function needsDuration({ model }: GenerationRequest): boolean {
 	return model.price?.perSecond !== undefined;
 }
 
-/** Sums of dollars, without the noise of binary fractions. */
-export function addCosts(costs: readonly number[]): number {
-	return roundUsd(costs.reduce((sum, cost) => sum + cost, 0));
-}
-
 function pricePerDuration({ perSecond, maxSeconds = Infinity }: Price, seconds?: number): number | undefined {
 	if (perSecond === undefined || seconds === undefined) return undefined;
 	return roundUsd(perSecond * Math.min(seconds, maxSeconds));

@@ -1,26 +1,38 @@
 import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 import { GENERATED_OPERATIONS } from '../generated';
-import { formatUsd } from '../operation/usd';
-import { addCosts } from './cost';
+import { formatUsd, roundUsd } from '../operation/usd';
 
-/** Sums up what the results of a run cost; nothing where none of them has a cost. */
-export function costHint(results: readonly IDataObject[]): NodeExecutionHint[] {
-	const costs = results.flatMap(({ estimatedCostUsd: cost }) => (typeof cost === 'number' ? [cost] : []));
-	if (costs.length === 0) return [];
-	const count = results.length === 1 ? '1 result' : `${results.length} results`;
-	const unknown = results.length - costs.length;
-	const rest = unknown === 0 ? '' : `, and ${unknown} whose cost is not known`;
-	const isDryRun = results.every(({ dryRun }) => dryRun === true);
-	const sum = `about ${formatUsd(addCosts(costs))} at Decart's list prices of ${readMonth()}${rest}`;
-	return [
-		{
-			message: isDryRun
-				? `Dry run, nothing was sent. ${count} would cost ${sum}.`
-				: `${count}, ${sum}.`,
-			location: 'outputPane',
-			type: 'info',
+/** Adds up what the results of a run cost. */
+export interface CostSummary {
+	add(result: IDataObject): void;
+	/** Says what they cost together; nothing where none of them has a cost. */
+	hints(): NodeExecutionHint[];
+}
+
+export function createCostSummary(): CostSummary {
+	let results = 0;
+	let priced = 0;
+	let usd = 0;
+	let isDryRun = true;
+	return {
+		add({ estimatedCostUsd: cost, dryRun }) {
+			results += 1;
+			isDryRun &&= dryRun === true;
+			if (typeof cost !== 'number') return;
+			priced += 1;
+			usd += cost;
 		},
-	];
+		hints() {
+			if (priced === 0) return [];
+			const count = results === 1 ? '1 result' : `${results} results`;
+			const rest = results === priced ? '' : `, and ${results - priced} whose cost is not known`;
+			const sum = `about ${formatUsd(roundUsd(usd))} at Decart's list prices of ${readMonth()}${rest}`;
+			const message = isDryRun
+				? `Dry run, nothing was sent. ${count} would cost ${sum}.`
+				: `${count}, ${sum}.`;
+			return [{ message, location: 'outputPane', type: 'info' }];
+		},
+	};
 }
 
 const MONTHS = [

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { IdempotencyEntry, type EntryRecord } from './idempotencyEntry';
+import { EntryRecords, type EntryRecord } from './entryRecords';
+import { IdempotencyEntry } from './idempotencyEntry';
 import { createRequestIdentity, itemText } from './requestIdentity';
 import { isAgentTool } from './toolMode';
 import type { SharedFields } from './sharedFields';
@@ -58,27 +59,24 @@ export function openIdempotencyStore(functions: IExecuteFunctions): IdempotencyS
 		shared: { json: {}, file: {} },
 	});
 	const executionId = functions.getExecutionId() as string | undefined;
+	const records = new EntryRecords(run.entries);
 	const entryContext = { shared: run.shared, executionId };
 	let remade = 0;
 	const identify = createRequestIdentity(functions);
 	return {
 		entry: (itemIndex, files = [], variation = 1) =>
-			new IdempotencyEntry(run.entries, identify(itemIndex, files, variation), entryContext),
+			new IdempotencyEntry(records, identify(itemIndex, files, variation), entryContext),
 		countRemade() {
 			remade += 1;
 		},
-		count() {
-			const records = Object.values(run.entries);
-			const results = records.filter(({ result }) => result !== undefined).length;
-			return { results, jobs: records.filter(({ job }) => job !== undefined).length, remade };
-		},
+		count: () => ({ results: records.results, jobs: records.jobs, remade }),
 		firstSeed(itemIndex, files, given) {
 			if (given === undefined) return drawSeed([run.id, itemIndex]);
 			const key = identify(itemIndex, files);
 			return (run.seeds[key] ??= given);
 		},
 		close(mayBeRetried) {
-			if (mayBeRetried && Object.keys(run.entries).length > 0) return;
+			if (mayBeRetried && records.size > 0) return;
 			Reflect.deleteProperty(runs, runIndex);
 			if (Object.keys(runs).length === 0) Reflect.deleteProperty(context, CONTEXT_KEY);
 		},

@@ -1,7 +1,7 @@
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import { DecartError } from '../transport/errors';
-import type { JobId } from '../types';
-import { compact, expand, type CompactRecord, type SharedFields } from './sharedFields';
+import type { EntryRecord, EntryRecords, KeptJob } from './entryRecords';
+import { compact, expand, type SharedFields } from './sharedFields';
 
 /** A finished result, before it is put out as the options say. */
 export interface ObtainedResult {
@@ -13,26 +13,6 @@ export interface ObtainedResult {
 /** What to do with a request that may have been accepted in an earlier execution. */
 export type OnUnknownOutcome = 'fail' | 'sendAgain';
 
-/** A job that was submitted, and what its result will be described by. */
-export interface KeptJob {
-	readonly jobId: JobId;
-	/** The name of the file that the job was made from. */
-	readonly source?: string | undefined;
-	/** What was sent, as far as the result names it: an expression may have another value by then. */
-	readonly inputs: IDataObject;
-}
-
-/** An entry as plain data. */
-export interface EntryRecord {
-	readonly job?: KeptJob;
-	readonly result?: { readonly json: CompactRecord; readonly file?: CompactRecord };
-	readonly unknown?: {
-		readonly executionId?: string;
-		readonly message?: string;
-		readonly httpStatus?: number;
-	};
-}
-
 /** What the entries of one run share. */
 interface EntryContext {
 	readonly shared: { readonly json: SharedFields; readonly file: SharedFields };
@@ -42,7 +22,7 @@ interface EntryContext {
 /** What is known of one request: its job, its result, or that it may have been accepted. */
 export class IdempotencyEntry {
 	constructor(
-		private readonly records: Record<string, EntryRecord>,
+		private readonly records: EntryRecords,
 		private readonly key: string,
 		private readonly context: EntryContext,
 	) {}
@@ -68,40 +48,40 @@ export class IdempotencyEntry {
 	}
 
 	keepJob(job: KeptJob): void {
-		this.records[this.key] = { job };
+		this.records.set(this.key, { job });
 	}
 
 	keepResult({ json, file }: ObtainedResult): void {
 		const { shared } = this.context;
-		this.records[this.key] = {
+		this.records.set(this.key, {
 			result: {
 				json: compact(json, shared.json),
 				...(file && { file: compact({ ...file }, shared.file) }),
 			},
-		};
+		});
 	}
 
 	/** From now on the request may have been accepted. Kept before it is sent, as Cancel saves the execution at once. */
 	markSent(): void {
 		const { executionId } = this.context;
-		this.records[this.key] = { unknown: executionId === undefined ? {} : { executionId } };
+		this.records.set(this.key, { unknown: executionId === undefined ? {} : { executionId } });
 	}
 
 	/** Decart has no such job, has failed it, or has not accepted the request: the next try may send it. */
 	clear(): void {
-		Reflect.deleteProperty(this.records, this.key);
+		this.records.delete(this.key);
 	}
 
 	/** Keeps the words of the error by which the outcome became unknown. */
 	keepUnknown({ message, httpStatus }: DecartError): void {
 		const { executionId } = this.context;
-		this.records[this.key] = {
+		this.records.set(this.key, {
 			unknown: {
 				...(executionId !== undefined && { executionId }),
 				message,
 				...(httpStatus !== undefined && { httpStatus }),
 			},
-		};
+		});
 	}
 
 	/**
@@ -124,6 +104,6 @@ export class IdempotencyEntry {
 	}
 
 	private get record(): EntryRecord {
-		return this.records[this.key] ?? {};
+		return this.records.get(this.key);
 	}
 }

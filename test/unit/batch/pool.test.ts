@@ -88,6 +88,23 @@ describe('working on tasks side by side', () => {
 		expect(outcomes.map(({ status }) => status)).toEqual(['failed', 'failed', 'skipped']);
 	});
 
+	it('takes a task only when somebody is free for it', async () => {
+		let taken = 0;
+		const takenAtStart: number[] = [];
+		function* tasks() {
+			for (; taken < 6;) {
+				taken += 1;
+				yield async () => {
+					takenAtStart.push(taken);
+					await sleep(1);
+				};
+			}
+		}
+		const outcomes = await runPool(tasks(), { concurrency: 2, stopOnFailure: false });
+		expect(outcomes.map(({ status }) => status)).toEqual(Array(6).fill('done'));
+		expect(takenAtStart).toEqual([1, 2, 3, 4, 5, 6]);
+	});
+
 	it('has nothing to do without tasks', async () => {
 		expect(await runPool([], goingOn)).toEqual([]);
 	});

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { runPool } from '../../../nodes/Decart/batch/pool';
 import { mapInSlices } from '../../../nodes/Decart/batch/yieldToEventLoop';
@@ -35,6 +36,20 @@ describe('work that waits for nothing', () => {
 		});
 		expect(turns).toBeGreaterThanOrEqual(5);
 		expect(values).toEqual(ITEMS.map((value) => ({ status: 'done', value })));
+	});
+
+	it('gives way between tasks that are all due at once', async () => {
+		let turn = 0;
+		const doneInTurn: number[] = [];
+		const task = async () => {
+			busyFor(3);
+			doneInTurn[turn] = (doneInTurn[turn] ?? 0) + 1;
+			await Promise.resolve();
+		};
+		const tasks = Array.from({ length: 64 }, () => task);
+		const ended = runPool(tasks, { concurrency: 32, stopOnFailure: false }).then(() => true);
+		while (!(await Promise.race([ended, nextTurn(false)]))) turn += 1;
+		expect(Math.max(...doneInTurn.filter(Boolean))).toBeLessThanOrEqual(4);
 	});
 
 	it('gives way while a long list is mapped', async () => {
