@@ -35,6 +35,30 @@ inEveryN8n('A run that fails, in the editor', (n8n) => {
 		expect(await output.innerText()).not.toContain(decart.apiKey);
 	});
 
+	it('advises on the control that the form shows', async () => {
+		const decart = await startDecart(n8n);
+		const node = decartNode('Decart', decart.credentialId, {
+			resource: 'image',
+			operation: 'edit',
+			prompt: 'A watercolor painting',
+			dataBinary: 'photo',
+		});
+		const workflow = await addWorkflow(n8n, {
+			name: 'A run without a file',
+			...chain([manualTrigger('Start'), node]),
+		});
+
+		await editor.openNode(workflow.id, node.id);
+		await editor.page.getByTestId('node-execute-button').click();
+
+		const output = editor.page.getByTestId('output-panel');
+		const message = output.getByTestId('node-error-message');
+		await message.getByText('Image Binary Field: the item has no file "photo", nor any other').waitFor();
+		await output.getByText('Correct "Image Binary Field" in this node').waitFor();
+		const form = editor.page.getByTestId('node-parameters');
+		await form.getByText('Image Binary Field', { exact: true }).waitFor();
+	});
+
 	it('names the status and the advice of a request that Decart refused', async () => {
 		const decart = await startDecart(n8n);
 		const node = decartNode('Decart', decart.credentialId, {
