@@ -1,0 +1,82 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import type { Page } from 'playwright-core';
+
+/** The open node's form, read and filled in without the waits for n8n's animations. */
+export interface Form {
+	/** Chooses an entry in a list, by its label. */
+	choose(field: string, label: string): Promise<void>;
+	read(): Promise<FormState>;
+}
+
+export interface FormState {
+	/** The fields, from top to bottom. */
+	readonly fields: readonly string[];
+	/** What the lists are set to, by field. */
+	readonly chosen: Readonly<Record<string, string>>;
+	/** The fields that n8n marks in red. */
+	readonly red: readonly string[];
+}
+
+const PREFIX = 'parameter-input-';
+const PANEL = '[data-test-id="node-parameters"]';
+const WITHOUT_ANIMATIONS =
+	'*, *::before, *::after { transition: none !important; animation: none !important; }';
+
+/** Takes hold of the form in an editor that shows a node. */
+export async function takeForm(page: Page): Promise<Form> {
+	await page.addStyleTag({ content: WITHOUT_ANIMATIONS });
+	return {
+		choose: async (field, label) => {
+			const list = `${PANEL} [data-test-id="${PREFIX}${field}"] input`;
+			await page.locator(list).first().click({ force: true });
+			await page.evaluate(chooseInPage, { list, label });
+		},
+		read: async () => await page.evaluate(readInPage, { panel: PANEL, prefix: PREFIX }),
+	};
+}
+
+/** Runs in the page: clicks an entry of the list that was opened, and waits until the list shows it. */
+async function chooseInPage({ list, label }: { list: string; label: string }): Promise<void> {
+	const until = async <T>(what: string, find: () => T | undefined | null | false): Promise<T> => {
+		for (const end = Date.now() + 20_000; Date.now() < end;) {
+			const found = find();
+			if (found) return found;
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		}
+		throw new Error(`${list}: ${what}`);
+	};
+	// Looked up anew each time: n8n replaces a list when others change.
+	const input = () => document.querySelector<HTMLInputElement>(list);
+	const isOpen = () => input()?.getAttribute('aria-expanded') === 'true';
+	const entries = () => [
+		...(document
+			.getElementById(input()?.getAttribute('aria-controls') ?? '')
+			?.querySelectorAll<HTMLElement>('[data-test-id="parameter-input-item"]') ?? []),
+	];
+	const entry = await until(
+		`no entry ${label}`,
+		() => isOpen() && entries().find(({ innerText }) => innerText.split('\n')[0]?.trim() === label),
+	);
+	entry.click();
+	await until(`not set to ${label}`, () => input()?.value === label && !isOpen());
+}
+
+/** Runs in the page. */
+function readInPage({ panel, prefix }: { panel: string; prefix: string }): FormState {
+	const shown = [...document.querySelectorAll<HTMLElement>(`${panel} [data-test-id^="${prefix}"]`)]
+		.filter((element) => element.offsetParent !== null)
+		.map((element) => ({ element, name: element.dataset.testId?.slice(prefix.length) ?? '' }))
+		// Parts of a field's widget that n8n names like fields.
+		.filter(({ name }) => name !== 'field' && name !== 'item');
+	const chosen = shown.flatMap(({ element, name }) => {
+		const list = element.querySelector<HTMLInputElement>('.n8n-select input');
+		return list ? [[name, list.value] as const] : [];
+	});
+	const red = shown.filter(({ element }) => element.querySelector('[data-test-id="parameter-issues"]'));
+	return {
+		fields: [...new Set(shown.map(({ name }) => name))],
+		chosen: Object.fromEntries(chosen),
+		red: red.map(({ name }) => name),
+	};
+}
