@@ -3,11 +3,18 @@ import type { GeneratedOperation, Model, ModelStatus } from '../../nodes/Decart/
 import { code, table } from './markdown';
 import { operationTitle } from './operations';
 
-const ORDER: readonly ModelStatus[] = ['current', 'deprecated', 'retired'];
+/** The current models, the default of each operation bold. */
+export function currentModelsTable(): string {
+	return modelsTable(['current']);
+}
 
-/** Every model of the node, the current ones first, the default of each operation bold. */
-export function modelsTable(): string {
-	const rows = ORDER.flatMap((status) =>
+/** The deprecated names, then the retired models. */
+export function olderModelsTable(): string {
+	return modelsTable(['deprecated', 'retired']);
+}
+
+function modelsTable(statuses: readonly ModelStatus[]): string {
+	const rows = statuses.flatMap((status) =>
 		GENERATED_OPERATIONS.flatMap((operation) => createRows(operation, status)),
 	);
 	return table(['Model', 'Operation', 'What it is for'], rows);

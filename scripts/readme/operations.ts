@@ -10,7 +10,8 @@ import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import { table } from './markdown';
 import { generatedInputs } from './generatedOperation';
 
-const RESOURCES: readonly Resource[] = [image, video, job, file, model, account];
+const MEDIA: readonly Resource[] = [image, video];
+const LOOKUPS: readonly Resource[] = [job, file, model, account];
 
 const RESULT_FILE = 'The image or video as a file, and JSON about it';
 const FILE_FACTS = 'JSON: `id`, `filename`, `mime_type`, `size_bytes`, `created_at`, `expires_at`';
@@ -29,17 +30,39 @@ const OUTPUTS: Readonly<Record<string, string>> = {
 		'JSON: `apiKey` and `token` (both secrets), `expiresAt`, `permissions`, `constraints`',
 };
 
-/** Every operation of the node, a table for each resource, from what the node itself is made of. */
-export function operationsTable(): string {
-	return RESOURCES.map((resource) => {
-		const rows = listEntries(resource).map((entry) => row(resource, entry));
-		return `## ${resource.option.name}\n\n${table(['Operation', 'Inputs', 'Output'], rows)}`;
-	}).join('\n\n');
+/** The operations that make an image or a video. */
+export function mediaOperationsTable(): string {
+	return operationsTable(MEDIA, (entry) => !isRetired(entry));
+}
+
+/** The operations on jobs, files, names and the account. */
+export function lookupOperationsTable(): string {
+	return operationsTable(LOOKUPS, () => true);
+}
+
+/** The operations whose models Decart has retired. */
+export function retiredOperationsTable(): string {
+	return operationsTable(MEDIA, isRetired);
+}
+
+/** A table for each resource, from what the node itself is made of. */
+function operationsTable(resources: readonly Resource[], isListed: (entry: Entry) => boolean): string {
+	return resources
+		.map((resource) => {
+			const entries = listEntries(resource).filter(isListed);
+			const rows = entries.map((entry) => row(resource, entry));
+			return `## ${resource.option.name}\n\n${table(['Operation', 'Inputs', 'Output'], rows)}`;
+		})
+		.join('\n\n');
+}
+
+function isRetired({ name }: Entry): boolean {
+	return name.endsWith('(Retired)');
 }
 
 /** `Video → Edit` */
 export function operationTitle({ resource, operation }: { resource: string; operation: string }): string {
-	const found = RESOURCES.find(({ option }) => option.value === resource);
+	const found = [...MEDIA, ...LOOKUPS].find(({ option }) => option.value === resource);
 	const entry = found && listEntries(found).find(({ value }) => value === operation);
 	return `${found?.option.name ?? resource} → ${entry?.name ?? operation}`;
 }

@@ -5,11 +5,26 @@ import { code, table } from './markdown';
 
 const MOST_EXPLAINED = 4;
 
-/** The options that are the node's own, rather than the API's. What fills the prompt stands beside it instead. */
-export function optionsTable(): string {
+type Group = (typeof OPTIONS)[keyof typeof OPTIONS]['group'];
+
+/** What bears on how a run goes, rather than on what it gives. */
+const RUNNING: readonly Group[] = ['request', 'surface', 'wait', 'paid'];
+
+/** The options for the result and its cost that are the node's own, rather than the API's. */
+export function resultOptionsTable(): string {
+	// What fills the prompt stands beside it.
+	return optionsTable((group) => !RUNNING.includes(group) && group !== 'prompt');
+}
+
+/** The options for waiting, retries and batches. */
+export function runningOptionsTable(): string {
+	return optionsTable((group) => RUNNING.includes(group));
+}
+
+function optionsTable(isListed: (group: Group) => boolean): string {
 	const groups = Object.values(OPTIONS)
 		.map(({ group }) => group)
-		.filter((group) => group !== 'prompt');
+		.filter(isListed);
 	const { options = [] } = optionsCollection(optionParameters(...groups));
 	const rows = (options as INodeProperties[]).map((option) => [
 		option.displayName,

@@ -1,20 +1,25 @@
 import { format, resolveConfig } from 'prettier';
 import { agentFieldsTable, personFieldsTable } from './agentFields';
-import { errorCodesTable } from './errorCodes';
-import { modelsTable } from './models';
-import { operationsTable } from './operations';
-import { optionsTable } from './options';
+import { inputErrorsTable, runningErrorsTable } from './errorCodes';
+import { currentModelsTable, olderModelsTable } from './models';
+import { lookupOperationsTable, mediaOperationsTable, retiredOperationsTable } from './operations';
+import { resultOptionsTable, runningOptionsTable } from './options';
 import { pricesTable } from './prices';
 import { retriesTable } from './retries';
 
 /** The parts of the pages that are made from the code, by the name in their markers. */
 export const SECTIONS: Readonly<Record<string, () => string>> = {
-	operations: operationsTable,
-	models: modelsTable,
-	options: optionsTable,
+	operations: mediaOperationsTable,
+	'lookup-operations': lookupOperationsTable,
+	'retired-operations': retiredOperationsTable,
+	models: currentModelsTable,
+	'older-models': olderModelsTable,
+	'result-options': resultOptionsTable,
+	'running-options': runningOptionsTable,
 	prices: pricesTable,
 	retries: retriesTable,
-	'error-codes': errorCodesTable,
+	'input-errors': inputErrorsTable,
+	'running-errors': runningErrorsTable,
 	'agent-fields': agentFieldsTable,
 	'person-fields': personFieldsTable,
 };

@@ -44,6 +44,11 @@ describe.each(PAGES)('%s', (page) => {
 	});
 });
 
+it.each(PAGES.filter((page) => page.startsWith('docs/')))('%s is one screen: at most 450 words', (page) => {
+	const words = readPage(page).split(/\s+/);
+	expect(words.filter((word) => /[\p{L}\p{N}]/u.test(word)).length).toBeLessThanOrEqual(450);
+});
+
 it('The README and docs/ have the tables that the code has', async () => {
 	const pages = await renderPages();
 	expect(pages.filter(({ before, after }) => before !== after).map(({ path }) => path)).toEqual([]);
