@@ -206,12 +206,3 @@ describe.concurrent('a dry run', () => {
 		expect(sandbox.requests()).toEqual([]);
 	});
 });
-
-it('Include Input Fields keeps the JSON of the input beside the result', async () => {
-	const sandbox = await newSandbox();
-	const options = { includeInputFields: true };
-	const { items } = await runAt(sandbox, image({ options }), [
-		{ ...PHOTO, json: { sku: 'A-1', status: 'new' } },
-	]);
-	expect(items[0]?.json).toMatchObject({ sku: 'A-1', status: 'completed' });
-});

@@ -4,6 +4,7 @@ import { runPool, type Outcome, type PoolOptions } from '../batch/pool';
 import { forEachInSlices, mapInSlices } from '../batch/yieldToEventLoop';
 import { createJobTimes } from '../jobs/pollingSchedule';
 import type { NodeContext, Operation, Result, Task } from '../operation/operation';
+import { createInputFields, type WithInput } from '../operation/inputFields';
 import { openIdempotencyStore, type IdempotencyStore } from '../operation/idempotency';
 import { createParameterReader } from '../operation/itemParameters';
 import { readConcurrency } from '../operation/settings';
@@ -49,8 +50,9 @@ export async function executeOperation(
 		store.close(mayBeRetried(functions, outcomes));
 	}
 	functions.addExecutionHints(...(await summaryHints(outcomes, store.count())));
+	const withInput = createInputFields(functions);
 	const items: INodeExecutionData[] = [];
-	await forEachInSlices(outcomes, (entry) => items.push(...toItem(functions, entry)));
+	await forEachInSlices(outcomes, (entry) => items.push(...toItem(functions, entry, withInput)));
 	return items;
 }
 
@@ -176,12 +178,18 @@ async function assertNoFailure(
 	if (failed) throw await nodeError(functions, failed.itemIndex, outcomes, store.count());
 }
 
-function toItem(functions: IExecuteFunctions, { itemIndex, outcome }: ItemOutcome): INodeExecutionData[] {
+function toItem(
+	functions: IExecuteFunctions,
+	{ itemIndex, outcome }: ItemOutcome,
+	withInput: WithInput,
+): INodeExecutionData[] {
 	switch (outcome.status) {
-		case 'done':
-			return [{ ...outcome.value, pairedItem: { item: itemIndex } }];
+		case 'done': {
+			const json = withInput(outcome.value.json, itemIndex);
+			return [{ ...outcome.value, json, pairedItem: { item: itemIndex } }];
+		}
 		case 'failed':
-			return [failedItem(functions, asDecartError(outcome.error), itemIndex)];
+			return [failedItem(functions, asDecartError(outcome.error), itemIndex, withInput)];
 		case 'skipped':
 			return [];
 	}

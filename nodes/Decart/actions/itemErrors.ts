@@ -8,6 +8,7 @@ import {
 import type { Outcome } from '../batch/pool';
 import { forEachInSlices } from '../batch/yieldToEventLoop';
 import type { KeptCounts } from '../operation/idempotency';
+import type { WithInput } from '../operation/inputFields';
 import type { Result } from '../operation/operation';
 import { isAgentTool } from '../operation/toolMode';
 import { asDecartError, type DecartError } from '../transport/errors';
@@ -24,17 +25,19 @@ export function failedItem(
 	functions: IExecuteFunctions,
 	error: DecartError,
 	itemIndex: number,
+	withInput: WithInput,
 ): INodeExecutionData {
 	const { message, code, httpStatus, jobId } = error;
 	const description = advice(functions, error);
+	const json = {
+		error: message,
+		code,
+		...(httpStatus !== undefined && { httpStatus }),
+		...(jobId !== undefined && { jobId }),
+		description,
+	};
 	const item: INodeExecutionData = {
-		json: {
-			error: message,
-			code,
-			...(httpStatus !== undefined && { httpStatus }),
-			...(jobId !== undefined && { jobId }),
-			description,
-		},
+		json: withInput(json, itemIndex),
 		pairedItem: { item: itemIndex },
 	};
 	if (functions.getNode().onError !== 'continueErrorOutput') return item;

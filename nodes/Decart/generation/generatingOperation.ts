@@ -5,7 +5,7 @@ import { assertCostKnown } from './inputSummary';
 import { dryRun } from './dryRun';
 import { generate, isObtained } from './generate';
 import type { Order } from './order';
-import type { Operation, Result, Task } from '../operation/operation';
+import type { Operation } from '../operation/operation';
 import { createParameters } from './parameters';
 import { resultFields } from './resultFields';
 import { readSettings, readWaits } from '../operation/settings';
@@ -21,30 +21,15 @@ export function generatingOperation(generated: GeneratedOperation): Operation {
 			const request = readRequest(context, item, named, settings);
 			const waits = readWaits(item, named.modelId);
 			assertOutputPossible(context.functions, item.itemIndex, settings.outputAs);
-			const withInput = (result: Result): Result =>
-				settings.includeInputFields
-					? {
-							...result,
-							json: {
-								...context.functions.getInputData()[item.itemIndex]?.json,
-								...result.json,
-							},
-						}
-					: result;
 			const orders = numbers(settings.variations).map((variation): Order => {
 				return { itemIndex: item.itemIndex, request, settings, waits, variation };
 			});
-			if (settings.dryRun)
-				return orders.map((order) => async () => withInput(await dryRun(context, order)));
+			if (settings.dryRun) return orders.map((order) => async () => await dryRun(context, order));
 			if (!isObtained(context, orders)) {
 				await loadFiles(request, 'ahead');
 				if (settings.maxCostUsd !== undefined) await assertCostKnown(request);
 			}
-			return orders.map(
-				(order): Task =>
-					async () =>
-						withInput(await generate(context, order)),
-			);
+			return orders.map((order) => async () => await generate(context, order));
 		},
 	};
 }

@@ -32,7 +32,7 @@ export function createParameters(generated: GeneratedOperation): INodeProperties
 	const waiting = isVideo ? { [`/${WAIT_PARAMETER.name}`]: [true] } : { surface: ['queue'] };
 	const own = [
 		...presetParameters(generated, 1, '/referenceImageSource'),
-		...optionParameters('variations', 'inputUrl', 'output', 'request', 'paid', 'cost'),
+		...optionParameters('variations', 'inputUrl', 'output', 'request', 'paid', 'cost', 'inputFields'),
 		...optionParameters('wait').map((parameter) => shownFor(parameter, waiting)),
 		...surfaceParameter(generated),
 	];

@@ -3,7 +3,16 @@ import type { PlainField, PlainValue } from './validate';
 
 /** Which operations an option belongs to; see `optionParameters`. */
 export type OptionGroup =
-	'prompt' | 'variations' | 'output' | 'inputUrl' | 'request' | 'paid' | 'cost' | 'surface' | 'wait';
+	| 'prompt'
+	| 'variations'
+	| 'output'
+	| 'inputUrl'
+	| 'request'
+	| 'paid'
+	| 'cost'
+	| 'inputFields'
+	| 'surface'
+	| 'wait';
 
 /** One option of the node: what the editor shows, what a value is checked against, and how it is read. */
 export interface Option<S extends object = object> {

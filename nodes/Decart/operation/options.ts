@@ -202,9 +202,10 @@ export const OPTIONS = {
 		read: (dryRun) => ({ dryRun }),
 	}),
 	includeInputFields: boolean({
-		group: 'cost',
+		group: 'inputFields',
 		label: 'Include Input Fields',
-		description: "Whether to keep the input item's JSON fields beside those of the result",
+		description:
+			"Whether to keep the input item's JSON fields beside those of the result, or of the error",
 		default: false,
 		read: (includeInputFields) => ({ includeInputFields }),
 	}),

@@ -35,20 +35,17 @@ export function createField(
  */
 export function readConcurrency(functions: IExecuteFunctions): number {
 	const { concurrency } = OPTIONS;
-	const checked = checkField(
-		createField('concurrency', concurrency),
-		readFirst(functions, 'options.concurrency'),
-	);
-	const value = ('value' in checked ? checked.value : undefined) ?? concurrency.parameter.default;
-	return concurrency.read(value as PlainValue, true).concurrency;
+	return concurrency.read(readLeniently(functions, 'concurrency', 0), true).concurrency;
 }
 
-/** The first item's value of a parameter; nothing where its expression fails. */
-function readFirst(functions: IExecuteFunctions, name: string): unknown {
+/** An item's value of an option; the default for an impossible one, and where its expression fails. */
+export function readLeniently(functions: IExecuteFunctions, name: OptionName, itemIndex: number): PlainValue {
+	const field = createField(name, OPTIONS[name]);
 	try {
-		return functions.getNodeParameter(name, 0, null) as unknown;
+		const checked = checkField(field, functions.getNodeParameter(`options.${name}`, itemIndex, null));
+		return ('value' in checked ? checked.value : undefined) ?? field.default;
 	} catch {
-		return undefined;
+		return field.default;
 	}
 }
 

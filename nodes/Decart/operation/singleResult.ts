@@ -5,6 +5,7 @@ import { optionParameters, optionsCollection } from './optionParameters';
 import type { NodeContext, Operation, Task } from './operation';
 import type { OutputFields } from './outputFields';
 import { readSettings, type Settings } from './settings';
+import { withoutError } from './withoutError';
 
 /** An operation that gives one result for each item. */
 export interface SingleOperation {
@@ -34,12 +35,4 @@ export function singleTask({ name, parameters, output, options = [], prepare }: 
 export function asJson(answer: unknown): IDataObject {
 	const isObject = typeof answer === 'object' && answer !== null && !Array.isArray(answer);
 	return isObject ? withoutError(answer as IDataObject) : { answer: answer as IDataObject };
-}
-
-/**
- * An answer whose `error` is called `reason`. n8n takes an item with an `error` for a failed one, even where it is
- * null: Retry On Fail would run the node again.
- */
-export function withoutError({ error, ...rest }: IDataObject): IDataObject {
-	return error === undefined || error === null ? rest : { reason: error, ...rest };
 }

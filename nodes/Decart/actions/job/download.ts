@@ -15,7 +15,7 @@ export const downloadJobResult = singleTask({
 	name: 'job.download',
 	parameters: [JOB_ID_PARAMETER],
 	output: DELIVERED_FIELDS,
-	options: ['output'],
+	options: ['output', 'inputFields'],
 	async prepare(context, item, settings) {
 		const jobId = readJobId(item, 'job.download');
 		assertOutputPossible(context.functions, item.itemIndex, settings.outputAs);

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { fetchJob } from '../../jobs/jobApi';
-import { singleTask, withoutError } from '../../operation/singleResult';
+import { singleTask } from '../../operation/singleResult';
+import { withoutError } from '../../operation/withoutError';
 import { JOB_ID_PARAMETER, readJobId } from './jobId';
 
 /** Job → Get: how far a job is, without waiting. */

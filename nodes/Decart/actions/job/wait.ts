@@ -14,7 +14,7 @@ export const waitForJob = singleTask({
 	name: 'job.wait',
 	parameters: [JOB_ID_PARAMETER],
 	output: DELIVERED_FIELDS,
-	options: ['output', 'wait'],
+	options: ['output', 'wait', 'inputFields'],
 	async prepare(context, item, settings) {
 		const jobId = readJobId(item, 'job.wait');
 		assertOutputPossible(context.functions, item.itemIndex, settings.outputAs);
