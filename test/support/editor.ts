@@ -29,8 +29,8 @@ export async function builtDescription(): Promise<INodeTypeDescription> {
 }
 
 /** Decides what is shown by n8n's own functions, as the editor does. */
-export function shown(description: INodeTypeDescription, given: INodeParameters): Shown {
-	const node = { typeVersion: 1, parameters: given } as INode;
+export function shown(description: INodeTypeDescription, given: INodeParameters, typeVersion = 1): Shown {
+	const node = { typeVersion, parameters: given } as INode;
 	const values =
 		NodeHelpers.getNodeParameters(description.properties, given, true, false, node, description) ?? {};
 	const isShown = (property: INodeProperties, path: string) =>
