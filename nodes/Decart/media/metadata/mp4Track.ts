@@ -124,13 +124,13 @@ function addDuration(fragments: Fragments, duration: number, count: number): voi
 
 /** What a track says, in seconds and pixels. */
 export function summarizeTrack(track: Track, movie: Movie): Metadata {
-	const seconds = movie.isFragmented ? fragmentedSeconds(track) : plainSeconds(track, movie);
+	const seconds = round(movie.isFragmented ? fragmentedSeconds(track) : plainSeconds(track, movie));
 	const sampleDuration = readSampleDuration(track, movie);
-	const fps = sampleDuration ? track.timescale / sampleDuration : 0;
+	const fps = round(sampleDuration ? track.timescale / sampleDuration : 0);
 	return {
 		...readSize(track),
-		...(isMeaningful(seconds) && { durationSeconds: round(seconds) }),
-		...(isMeaningful(fps) && { fps: round(fps) }),
+		...(isMeaningful(seconds) && { durationSeconds: seconds }),
+		...(isMeaningful(fps) && { fps }),
 	};
 }
 
