@@ -23,9 +23,6 @@ const LONG_JOB = { pendingMs: 0, processingMs: 3_600_000 };
 /** Two seconds, in the option's minutes. */
 const SHORTLY = 0.034;
 
-/** How long the node gives a single look at a job, at most. */
-const LONGEST_POLL_MS = 30_000;
-
 const edit = (options: INodeParameters) => ({ ...EDIT, options });
 /** What a job says of the request that it comes from. */
 const SAID = { prompt: 'Snow', inputFileName: 'coffee-zoom.mp4', estimatedCostUsd: 0.12 };
@@ -195,18 +192,20 @@ describe.concurrent('A job that is not done in time', () => {
 		},
 	);
 
+	// Whoever waited for either would outlast the time that a test has.
 	it.for([
-		['a server that asks to wait a minute', { kind: 'status', status: 429, retryAfter: { seconds: 60 } }],
+		[
+			'a server that asks to wait two minutes',
+			{ kind: 'status', status: 429, retryAfter: { seconds: 120 } },
+		],
 		['a server that says nothing', { kind: 'stall', at: 'afterUpload' }],
 	] as const)('is given up on time in spite of %s', async ([, fault]) => {
 		const sandbox = await newSandbox({
 			jobSchedule: LONG_JOB,
 			faults: { rules: [{ on: 'poll', fault }] },
 		});
-		const startedAt = Date.now();
 		const { items } = await runOnAt(sandbox, edit({ timeout: SHORTLY }), [CLIP_ITEM]);
 		expect(items[0]?.json).toMatchObject({ code: 'JOB_TIMEOUT', jobId: sandbox.jobs()[0]?.id });
-		expect(Date.now() - startedAt).toBeLessThan((60 * 1000) / 4);
 	});
 });
 
@@ -216,7 +215,7 @@ describe.concurrent('Cancel', () => {
 		['during a poll', { kind: 'stall', at: 'afterUpload' }],
 		[
 			'while the server wants to be left alone',
-			{ kind: 'status', status: 429, retryAfter: { seconds: 60 } },
+			{ kind: 'status', status: 429, retryAfter: { seconds: 120 } },
 		],
 	] as const)('ends the wait %s, asks nothing more and logs the job', async ([, fault]) => {
 		const faults = { rules: fault ? [{ on: 'poll' as const, fault }] : [] };
@@ -229,13 +228,10 @@ describe.concurrent('Cancel', () => {
 		await vi.waitUntil(() => polls(sandbox).length > 0, { timeout: 10_000 });
 		run.cancel();
 		const pollCount = polls(sandbox).length;
-		const canceledAt = Date.now();
 		await run.outcome;
 		const line = log.find((entry) => entry.includes(sandbox.jobs()[0]?.id ?? ''));
 		expect(line).toContain('goes on at Decart');
-		const tookMs = Date.now() - canceledAt;
-		expect(tookMs).toBeLessThan(LONGEST_POLL_MS / 10);
-		await sleep(4 * tookMs + 2000);
+		await sleep(5000);
 		expect(polls(sandbox)).toHaveLength(pollCount);
 		expect(sandbox.openSockets()).toBe(0);
 	});

@@ -111,14 +111,13 @@ describe('a request over https to an http port', () => {
 describe('after the first failure of a stopped run', () => {
 	it('no item is sent that waits to be sent again', async () => {
 		const { server, received } = await failing((number, response) => {
-			if (number < 8) response.writeHead(429, { 'retry-after': '30' }).end();
+			if (number < 8) response.writeHead(429, { 'retry-after': '120' }).end();
 			else setTimeout(() => refuse(response), 500);
 		});
-		const startedAt = Date.now();
+		// An item that waited for its turn would outlast the time that a test has.
 		const { error } = await editImages(server, 8, { options: { concurrency: 8 } });
 		expect(error?.message).toContain('Not this time');
 		expect(received()).toBe(8);
-		expect(Date.now() - startedAt).toBeLessThan(20_000);
 	});
 
 	it('no item is sent that waits for a slot', async () => {

@@ -14,13 +14,14 @@ export function billed({ ledger }: Pick<Sandbox, 'ledger'>): Record<string, numb
 	return counts;
 }
 
+const MOST_LOOKS = 500;
+
 /** Waits until something holds, and fails with what it was when it does not come to hold. */
 export async function eventually<T>(look: () => T, holds: (value: T) => boolean): Promise<T> {
-	const end = Date.now() + 10_000;
-	for (;;) {
+	for (let looks = 1; ; looks += 1) {
 		const value = look();
 		if (holds(value)) return value;
-		if (Date.now() > end) throw new Error(`It has not come to hold: ${JSON.stringify(value)}`);
+		if (looks > MOST_LOOKS) throw new Error(`It has not come to hold: ${JSON.stringify(value)}`);
 		await new Promise((resolve) => setTimeout(resolve, 20));
 	}
 }
