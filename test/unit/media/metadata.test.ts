@@ -52,6 +52,33 @@ const FILES: readonly (readonly [name: string, metadata: Metadata])[] = [
 	['xvid-fragmented.mp4', clip],
 	['vp9.mp4', clip],
 	['x264-wide-pixels.mp4', clip],
+	['x264-upside-down.mp4', clip],
+	['x264-trimmed.mp4', { ...clip, durationSeconds: 1.5 }],
+	['x264-late-video.mp4', clip],
+	['x264-fragmented-late-video.mp4', clip],
+	['gstreamer-moov-last.mp4', clip],
+	['gstreamer-moov-first.mp4', clip],
+	['gstreamer-moov-reserved.mp4', clip],
+	['gstreamer-no-edits.mp4', clip],
+	['gstreamer-fragmented.mp4', clip],
+	['gstreamer-fragmented-hybrid.mp4', clip],
+	['gstreamer-fragmented-with-audio.mp4', clip],
+	['gstreamer-smooth-streaming.mp4', clip],
+	['gstreamer-with-longer-audio.mp4', clip],
+	['gstreamer-late-video.mp4', clip],
+	['gstreamer-wide-pixels.mp4', clip],
+	['gstreamer-x265.mp4', clip],
+	['gstreamer-3gpp.mp4', clip],
+	['gstreamer-quicktime.mov', { ...upright, durationSeconds: 2.002, fps: 29.97 }],
+	['gstreamer-jpeg.mov', { ...upright, durationSeconds: 1, fps: 10 }],
+	['gstreamer-variable-rate.mp4', { ...upright, durationSeconds: 2 }],
+	['gstreamer-two-videos.mp4', {}],
+	['vlc-rotated.mp4', { ...sideways, durationSeconds: 1.88 }],
+	['vlc-with-audio.mp4', { ...upright, durationSeconds: 1.88 }],
+	['vlc-quicktime.mov', { ...upright, durationSeconds: 1.902 }],
+	['vlc-variable-rate.mp4', { ...upright, durationSeconds: 1.68 }],
+	['vlc-fragmented-rotated.mp4', { ...sideways, durationSeconds: 0.4, fps: 25 }],
+	['vlc-fragmented-with-audio.mp4', { ...upright, durationSeconds: 0.92, fps: 25 }],
 ];
 
 describe.each([1, 7, 1000, 10_000_000])('in chunks of %d bytes', (chunkSize) => {
@@ -65,6 +92,21 @@ describe('what a file does not say clearly is left out', () => {
 		const metadata = readFile('x264-variable-rate.mp4');
 		expect(metadata).toMatchObject(upright);
 		expect(metadata).not.toHaveProperty('fps');
+	});
+
+	it('the size, when frames are turned by another angle than a right one', () => {
+		const bytes = Buffer.from(load('x264-moov-first.mp4'));
+		const matrix = bytes.indexOf('tkhd') + 4 + 40;
+		[0.7071, 0.7071, 0, -0.7071, 0.7071].forEach((value, index) =>
+			bytes.writeInt32BE(Math.round(value * 65536), matrix + index * 4),
+		);
+		expect(readFile('x264-moov-first.mp4', bytes)).toEqual({ durationSeconds: 2, fps: 25 });
+	});
+
+	it('the duration, when there are more edits than are read', () => {
+		const bytes = Buffer.from(load('x264-moov-first.mp4'));
+		bytes.writeUInt32BE(2, bytes.indexOf('elst') + 8);
+		expect(readFile('x264-moov-first.mp4', bytes)).toEqual({ ...upright, fps: 25 });
 	});
 
 	it('what two enabled video tracks do not agree on', () => {

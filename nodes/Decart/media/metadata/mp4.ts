@@ -112,6 +112,9 @@ function readPlacement(track: Track, placement: Buffer): void {
 	if (a === 0 && d === 0) track.turn = 'sideways';
 }
 
+/** The media time of an edit that shows nothing, such as before a video that begins later than its sound. */
+const EMPTY_EDIT = -1;
+
 /** The sides of the frames as they are coded stand in the first sample entry. */
 function readFrameSize(track: Track, box: Buffer): void {
 	if (box.readUInt32BE(4) === 1)
@@ -120,9 +123,24 @@ function readFrameSize(track: Track, box: Buffer): void {
 
 function readEdits(track: Track, box: Buffer, isLong: boolean): void {
 	const count = box.readUInt32BE(4);
-	track.edits =
-		count === 1 ? { mediaTime: isLong ? Number(box.readBigInt64BE(16)) : box.readInt32BE(12) } : 'many';
-	if (count === 0) track.edits = undefined;
+	const entryBytes = isLong ? 20 : 12;
+	if (8 + count * entryBytes > box.length) {
+		track.edits = 'many';
+		track.emptyDuration = NaN;
+		return;
+	}
+	const edits = Array.from({ length: count }, (_, index) => readEdit(box, 8 + index * entryBytes, isLong));
+	const shown = edits.filter(({ mediaTime }) => mediaTime !== EMPTY_EDIT);
+	track.edits = shown.length > 1 ? 'many' : shown[0];
+	track.emptyDuration = edits
+		.filter(({ mediaTime }) => mediaTime === EMPTY_EDIT)
+		.reduce((sum, { duration }) => sum + duration, 0);
+}
+
+function readEdit(box: Buffer, at: number, isLong: boolean): { duration: number; mediaTime: number } {
+	return isLong
+		? { duration: readLong(box, at), mediaTime: Number(box.readBigInt64BE(at + 8)) }
+		: { duration: readShort(box, at), mediaTime: box.readInt32BE(at + 4) };
 }
 
 /** Frames last equally long where there is one entry, or where only the last frame differs. */

@@ -17,7 +17,9 @@ export interface Track {
 	duration: number;
 	timescale: number;
 	mediaDuration: number;
-	/** The only edit, or that there are many. */
+	/** How much of the duration shows nothing: empty edits, in the movie's timescale. */
+	emptyDuration: number;
+	/** The only edit that is not empty, or that there are many. */
 	edits?: { readonly mediaTime: number } | 'many' | undefined;
 	/** Of every sample of the movie's own table, where they last equally long. */
 	sampleDuration?: number;
@@ -52,6 +54,7 @@ export function createTrack(): Track {
 		isVideo: false,
 		isEnabled: false,
 		duration: 0,
+		emptyDuration: 0,
 		timescale: 0,
 		mediaDuration: 0,
 		hasSamples: false,
@@ -141,8 +144,8 @@ function readSize({ coded, turn }: Track): Partial<Size> {
 	return turn === 'sideways' ? { width: coded.height, height: coded.width } : {};
 }
 
-function plainSeconds({ duration }: Track, { timescale }: Movie): number {
-	return duration / timescale;
+function plainSeconds({ duration, emptyDuration }: Track, { timescale }: Movie): number {
+	return (duration - emptyDuration) / timescale;
 }
 
 /** The header of a fragmented file speaks of its first part at most, so that the fragments are added up. */
