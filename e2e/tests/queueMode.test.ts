@@ -59,7 +59,7 @@ describe.each(chosenVersions())('Queue mode, in n8n $n8n', (version) => {
 	it('loses no execution when a worker is killed in the middle', async () => {
 		const { queue, decart, workflowId } = await queueWithWorkflow();
 		const sending = sendAll(queue.main);
-		await untilBought(decart, EXECUTIONS / 3);
+		await untilBilled(decart, EXECUTIONS / 3);
 		await queue.workers[1]?.kill();
 		await sending;
 
@@ -99,7 +99,7 @@ async function sendAll(n8n: N8n): Promise<void> {
 	}
 }
 
-async function untilBought({ ledger }: Decart, count: number): Promise<void> {
+async function untilBilled({ ledger }: Decart, count: number): Promise<void> {
 	while (ledger().length < count) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 

@@ -123,3 +123,20 @@ function layer(path: string, root: string, layers: readonly string[]): string {
 	const [name = ''] = path.slice(root.length + 1).split('/');
 	return layers.includes(name) ? name : path;
 }
+
+/** n8n's rules take whatever lies in a folder called "credentials" for a credential. */
+const CREDENTIAL_TEST = 'credential/decartApi';
+
+describe('unit tests', () => {
+	it('are named after the file or the folder that they try', () => {
+		const tests = [...imports.keys()].flatMap((path) => {
+			const [, name] = /^test\/unit\/(.+)\.test\.ts$/.exec(path) ?? [];
+			return name === undefined || name === CREDENTIAL_TEST ? [] : [name];
+		});
+		const sources = new Set([...imports.keys()].flatMap((path) => [path, dirname(path)]));
+		const isSource = (name: string) =>
+			[`nodes/Decart/${name}.ts`, `nodes/Decart/${name}`].some((path) => sources.has(path));
+		expect(tests.length).toBeGreaterThan(20);
+		expect(tests.filter((name) => !isSource(name))).toEqual([]);
+	});
+});

@@ -11,11 +11,16 @@ export type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** All source files of the repository, without what is installed, built or ignored. */
 export function listSourceFiles(): string[] {
+	return listFiles().filter((path) => SOURCE.test(path));
+}
+
+/** All files of the repository, without what is installed, built or ignored. */
+export function listFiles(): string[] {
 	const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
 		cwd: ROOT,
 		encoding: 'utf8',
 	});
-	return listed.split('\n').filter((path) => SOURCE.test(path) && readSource(path) !== undefined);
+	return listed.split('\n').filter((path) => readSource(path) !== undefined);
 }
 
 /** The text of a file; `undefined` for one that is listed but has been removed. */
