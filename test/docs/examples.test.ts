@@ -17,6 +17,11 @@ describe.each(EXAMPLES)('The example %s', (file) => {
 		expect(nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote').length).toBeGreaterThan(0);
 	});
 
+	it('has notes that n8n 2.8 draws well: no paragraph after a list, which would join its last entry', () => {
+		for (const { parameters } of nodes)
+			expect(String(parameters.content)).not.toMatch(/^(?:\d+\.|-) .*\n\n(?![#`]|\d+\.|- )/m);
+	});
+
 	it('connects nodes that it has', () => {
 		const names = nodes.map((node) => node.name);
 		expect(new Set(names).size).toBe(names.length);

@@ -153,7 +153,7 @@ describe('the error of a stopped run', () => {
 		sandbox.setFaults({ rules: [{ on: 'generate', after: 2, times: 1, fault: REFUSED }] });
 		const { error } = await editImages(sandbox, 4, { options: ONE_AT_A_TIME });
 		expect((error as unknown as IDataObject).description).toContain(
-			'2 finished results are kept with this execution: Retry in the list of executions brings them out without paying again.',
+			'2 finished results are kept with this execution: Retry on the Executions tab brings them out without paying again.',
 		);
 	});
 });

@@ -89,7 +89,7 @@ function describeKept({ results, jobs }: KeptCounts): string[] {
 	if (counts.length === 0) return [];
 	const [verb, object] = results + jobs === 1 ? ['is', 'it'] : ['are', 'them'];
 	return [
-		`${counts.join(' and ')} ${verb} kept with this execution: Retry in the list of executions brings ${object} out without paying again.`,
+		`${counts.join(' and ')} ${verb} kept with this execution: Retry on the Executions tab brings ${object} out without paying again.`,
 	];
 }
 
