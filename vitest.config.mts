@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
 
 const UNIT = 'test/unit/**/*.test.ts';
+const ENGINE = ['test/engine/**/*.test.ts', 'test/faults/**/*.test.ts', 'test/wire/**/*.test.ts'];
 
 export default defineConfig({
 	// The engine, the built node and the tests are to share one copy of n8n-workflow: the CommonJS one.
@@ -16,7 +17,12 @@ export default defineConfig({
 		projects: [
 			// Loading n8n-core takes longer than most of these: files share their process, and leave nothing behind in it.
 			{ extends: true, test: { name: 'unit', include: [UNIT], isolate: false } },
-			{ extends: true, test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: [UNIT] } },
+			{ extends: true, test: { name: 'engine', include: ENGINE, isolate: false } },
+			// n8n's scan of the package and the commands need processes of their own.
+			{
+				extends: true,
+				test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: [UNIT, ...ENGINE] },
+			},
 		],
 	},
 });

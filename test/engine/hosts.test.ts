@@ -199,7 +199,12 @@ describe('An input file by URL', () => {
 			node: CONTINUE,
 		});
 		expect(items).toMatchObject([
-			{ json: { code: 'INVALID_INPUT', description: expect.stringContaining('"Image"') as string } },
+			{
+				json: {
+					code: 'INVALID_INPUT',
+					description: expect.stringContaining('"Image URL"') as string,
+				},
+			},
 		]);
 		expect(shop.asked).toHaveLength(6);
 	});
