@@ -67,15 +67,21 @@ async function takeWorkflow(n8n: N8n, editor: Editor, credential: string): Promi
 
 /** What a person reads when an item cannot be worked on. */
 async function takeFailure(n8n: N8n, editor: Editor, credential: string): Promise<void> {
-	const items = [{ json: { photo: 'cat.png' } }];
+	const file = { data: '', mimeType: 'image/png', fileName: 'cat.png' };
+	const items = [{ json: { photo: 'cat.png' }, binary: { front: file, back: file } }];
 	const node = decartNode('Restyle', credential, {
 		resource: 'image',
 		operation: 'edit',
 		prompt: 'A watercolor painting',
+		dataBinary: 'photo',
 	});
 	const workflow = await addWorkflow(n8n, {
 		name: 'A failing run',
-		...chain([manualTrigger('Start'), code('Photos', `return ${JSON.stringify(items)}`), node]),
+		...chain([
+			manualTrigger('Start'),
+			code('Photos', `return ${JSON.stringify(items)}`),
+			{ ...node, typeVersion: 1.1 },
+		]),
 	});
 	await editor.openNode(workflow.id, node.id);
 	await editor.page.getByTestId('node-execute-button').click();
