@@ -104,6 +104,11 @@ describe('The editor shows', () => {
 		expect(listShown({ resource: 'job', operation: 'download' })).toEqual([]);
 	});
 
+	it('one collection of options for all operations, so that a change of operation does not empty it', () => {
+		const collections = description.properties.filter(({ name }) => name === 'options');
+		expect(collections.map(({ displayOptions }) => displayOptions)).toEqual([undefined]);
+	});
+
 	it('the choice of the API for the models that have both', () => {
 		const showing = models.filter((choice) => listNames(shown(description, choice)).includes('surface'));
 		expect(showing.map(({ model }) => model)).toEqual(['lucy-image-2', 'lucy-image-latest']);

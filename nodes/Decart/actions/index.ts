@@ -7,6 +7,7 @@ import { image } from './image';
 import { job } from './job';
 import { model } from './model';
 import { RESOURCE_ORDER, type Resource } from './resource';
+import { shareOptions } from './sharedOptions';
 import { video } from './video';
 
 const BY_NAME = { image, video, job, file, model, account };
@@ -22,7 +23,7 @@ export const parameters: INodeProperties[] = [
 		options: RESOURCES.map(({ option }) => option),
 		default: 'image',
 	},
-	...RESOURCES.flatMap((entry) => entry.parameters),
+	...shareOptions(RESOURCES.flatMap((entry) => entry.parameters)),
 ];
 
 const ACTIONS = Object.fromEntries(

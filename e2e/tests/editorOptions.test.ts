@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { addWorkflow } from '../../scripts/n8n/workflows';
+import { openEditor, type Editor } from '../harness/editor';
+import { takeForm, type Form } from '../harness/form';
+import { inEveryN8n } from '../harness/shared';
+
+const OPTIONS = { dryRun: true, maxCostUsd: 3, maxRetries: 7, seed: 42, selfAnchor: false };
+const isOption = (name: string) => name in OPTIONS;
+
+inEveryN8n('After another operation is chosen, the editor', (n8n) => {
+	let editor: Editor;
+	let form: Form;
+	beforeAll(async () => {
+		editor = await openEditor(n8n);
+		const decart = { id: 'decart', name: 'Decart', type: 'n8n-nodes-decart.decart' };
+		const parameters = { resource: 'video', operation: 'edit', prompt: 'Snow', options: OPTIONS };
+		const workflow = await addWorkflow(n8n, {
+			name: 'Options',
+			nodes: [{ ...decart, typeVersion: 1.1, position: [0, 0], parameters }],
+			connections: {},
+		});
+		await editor.openNode(workflow.id, 'decart');
+		form = await takeForm(editor.page);
+	});
+	afterAll(async () => await editor.close());
+
+	it('keeps the options that the new operation has too', async () => {
+		await expectOptions(['dryRun', 'maxCostUsd', 'maxRetries', 'seed', 'selfAnchor']);
+		await form.choose('operation', 'Restyle');
+		await expectOptions(['dryRun', 'maxCostUsd', 'maxRetries', 'seed']);
+		await form.choose('resource', 'Image');
+		await expectOptions(['dryRun', 'maxCostUsd', 'maxRetries', 'seed']);
+		expect(await read('maxCostUsd')).toBe('3.00');
+		expect(await read('seed')).toBe('42');
+	});
+
+	it('drops those that it does not have', async () => {
+		await form.choose('resource', 'Job');
+		await expectOptions(['maxRetries']);
+		expect(await read('maxRetries')).toBe('7');
+		await form.choose('resource', 'Image');
+		await expectOptions(['maxRetries']);
+	});
+
+	async function expectOptions(names: readonly string[]): Promise<void> {
+		await expect.poll(async () => (await form.read()).fields.filter(isOption).sort()).toEqual(names);
+	}
+
+	async function read(option: string): Promise<string> {
+		return await editor.page.getByTestId(`parameter-input-${option}`).locator('input').inputValue();
+	}
+});
