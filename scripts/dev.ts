@@ -17,6 +17,8 @@ import { watchSources } from './dev/watch';
 /** Everything this n8n keeps: workflows, executions, files. Removing it starts afresh. */
 const FOLDER = readFolder(process.argv.slice(2)) ?? join(ROOT, '.n8n-dev');
 const PORT = 5678;
+/** The example to begin with: it needs nothing but what is there. */
+const FIRST = 'Restyle product photos with Decart';
 
 /** `npm run dev [-- --folder DIR]`: a real n8n with the node in it, to open in a browser. */
 async function main(): Promise<void> {
@@ -72,13 +74,13 @@ async function furnish(n8n: N8n, { credential }: Api): Promise<void> {
 
 function greet({ url }: N8n, { described }: Api): void {
 	say(`
-  n8n with the Decart node   ${url}
+  n8n with the Decart node   ${url}/home/workflows
   Sign in as                 ${OWNER.email}
   Password                   ${OWNER.password}
   Decart's API               ${described}
   Files of the examples      ${join(FOLDER, 'files')}
 
-  Open one of the workflows on the first page, and choose Execute workflow.
+  Open "${FIRST}" there, and choose Execute workflow.
   The node is rebuilt and n8n restarted when a file in nodes/ or credentials/ changes. Ctrl+C ends everything.
 `);
 }
