@@ -10,7 +10,7 @@ import { installPackage } from '../scripts/n8n/package';
 import { ROOT } from '../scripts/n8n/paths';
 import { layOutSampleFiles } from '../scripts/samples/exampleFiles';
 import { CURRENT } from '../scripts/n8n/versions';
-import { addCredential, addWorkflow, DOCKER_FOLDER, readExample } from '../scripts/n8n/workflows';
+import { addCredential, addExample, addWorkflow } from '../scripts/n8n/workflows';
 
 const FOLDER = join(ROOT, 'docs/images');
 const WIDTH = 1200;
@@ -27,7 +27,8 @@ async function main(): Promise<void> {
 		await layOutSampleFiles(n8n.files);
 		const { apiKey, url: baseUrl } = sandbox;
 		const credential = await addCredential(n8n, 'decartApi', 'Decart account', { apiKey, baseUrl });
-		await takeWorkflow(n8n, editor, credential);
+		await takeForm(n8n, editor, credential);
+		await takeNode(n8n, editor, credential);
 		await takeFailure(n8n, editor, credential);
 	} finally {
 		await editor.close();
@@ -36,24 +37,45 @@ async function main(): Promise<void> {
 	}
 }
 
-/** The photo example after a run: on the canvas, and the node's panel with its files. */
-async function takeWorkflow(n8n: N8n, editor: Editor, credential: string): Promise<void> {
+/** The form example after a run: the form, the page that follows, and the canvas. */
+async function takeForm(n8n: N8n, editor: Editor, credential: string): Promise<void> {
 	const { page } = editor;
-	const example = await readExample('restyle-photos', {
-		credentials: { decartApi: credential },
-		folder: n8n.files,
-	});
-	for (const { parameters } of example.nodes)
-		if (typeof parameters.content === 'string')
-			parameters.content = parameters.content.replaceAll(n8n.files, DOCKER_FOLDER);
-	const workflow = await addWorkflow(n8n, example);
+	const workflow = await addExample(n8n, 'photo-form', { credentials: { decartApi: credential } });
 	await page.goto(`${n8n.url}/workflow/${workflow.id}`);
+	const opened = page.context().waitForEvent('page');
 	await page.getByTestId('execute-workflow-button').first().click();
+	const form = await opened;
+	await form.setViewportSize({ width: 720, height: 600 });
+	await form.locator('input[type=file]').setInputFiles(join(ROOT, 'examples/media/coffee.jpg'));
+	await form.locator('select').selectOption('Hand-drawn anime with soft colors');
+	const filled = await form.screenshot();
+	await form.locator('#submit-btn').click();
+	await form.getByText('Save the photo').waitFor();
+	await save('form', await sideBySide(filled, await form.screenshot()));
+	await form.close();
 	await page.getByText('Workflow executed successfully').first().waitFor();
 	await page.getByTestId('zoom-to-fit').click();
 	await settle(editor);
-	await take(editor, 'workflow', { x: 50, y: 220, width: 1390, height: 620 });
+	await take(editor, 'workflow', { x: 50, y: 150, width: 1390, height: 810 });
+}
 
+async function sideBySide(left: Buffer, right: Buffer): Promise<Buffer> {
+	const { width, height } = await sharp(left).metadata();
+	return await sharp(left)
+		.extend({ right: width })
+		.composite([{ input: await sharp(right).resize(width, height).toBuffer(), left: width, top: 0 }])
+		.png()
+		.toBuffer();
+}
+
+/** The node's panel with its files, before and after. */
+async function takeNode(n8n: N8n, editor: Editor, credential: string): Promise<void> {
+	const { page } = editor;
+	const credentials = { decartApi: credential };
+	const workflow = await addExample(n8n, 'restyle-photos', { credentials });
+	await page.goto(`${n8n.url}/workflow/${workflow.id}`);
+	await page.getByTestId('execute-workflow-button').first().click();
+	await page.getByText('Workflow executed successfully').first().waitFor();
 	await page.locator('[data-node-name="Restyle Photos"]').getByTestId('canvas-default-node').dblclick();
 	await page.getByTestId('node-parameters').waitFor();
 	// The second photo, before and after.
@@ -101,7 +123,10 @@ async function take(
 	name: string,
 	clip = { x: 0, y: 0, width: 1440, height: 900 },
 ): Promise<void> {
-	const image = await page.screenshot({ clip });
+	await save(name, await page.screenshot({ clip }));
+}
+
+async function save(name: string, image: Buffer): Promise<void> {
 	await sharp(image)
 		.resize(WIDTH)
 		.png({ palette: true, quality: 85, effort: 10 })
