@@ -8,5 +8,6 @@ export default defineConfig({
 		include: ['test/items/*.items.ts'],
 		setupFiles: ['test/support/setup.ts'],
 		pool: 'forks',
+		testTimeout: 1_800_000,
 	},
 });

@@ -23,6 +23,8 @@ export interface Watched {
 	readonly longestMs: number;
 	/** The same with the garbage collector's time. */
 	readonly longestWithCollectorMs: number;
+	/** When the longest time began, from the beginning of `execute`. */
+	readonly longestAtMs: number;
 	readonly totalMs: number;
 }
 
@@ -35,9 +37,10 @@ export async function watchExecute(): Promise<{ end(): Watched }> {
 	const collections: Span[] = [];
 	const observer = new PerformanceObserver((list) => collections.push(...list.getEntries()));
 	observer.observe({ entryTypes: ['gc'] });
+	let startedAt = 0;
 	let totalMs = 0;
 	node.execute = async function watched(this: IExecuteFunctions) {
-		const startedAt = performance.now();
+		startedAt = performance.now();
 		let isRunning = true;
 		let turnedAt = startedAt;
 		let worked = threadTime();
@@ -76,8 +79,10 @@ export async function watchExecute(): Promise<{ end(): Watched }> {
 			const own = turns.map((turn) =>
 				Math.min(turn.duration - overlap(turn, collections), turn.workedMs),
 			);
+			const longestMs = Math.max(0, ...own);
 			return {
-				longestMs: Math.max(0, ...own),
+				longestMs,
+				longestAtMs: (turns[own.indexOf(longestMs)]?.startTime ?? startedAt) - startedAt,
 				longestWithCollectorMs: Math.max(0, ...turns.map(({ workedMs }) => workedMs)),
 				totalMs,
 			};
