@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ExpressionError, NodeOperationError, type INodeExecutionData } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
@@ -76,7 +77,11 @@ describe('n8n works inside as this node bets: createReadable', () => {
 				yield await Promise.resolve(Buffer.from('sec'));
 				yield await Promise.resolve(Buffer.from('ond'));
 			}
-			return await prepareBinaryData(createReadable(given, chunks()), 'second.txt', 'text/plain');
+			const readable = createReadable(given, chunks());
+			expect(readable).toBeInstanceOf(Readable);
+			// Counted in bytes, else it would hold sixteen chunks, however large.
+			expect(readable).toMatchObject({ readableObjectMode: false });
+			return await prepareBinaryData(readable, 'second.txt', 'text/plain');
 		});
 		expect((await readBinary(stored)).toString()).toBe('second');
 	});

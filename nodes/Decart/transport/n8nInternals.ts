@@ -1,6 +1,7 @@
 /**
- * Every bet on how n8n works inside, which its public API does not promise. Each has a test of its own in
- * `test/engine/n8nInternals.test.ts`, which fails by name when a version of n8n breaks it.
+ * Every bet on how n8n works inside, which its public API does not promise. Each has a test of its own that fails by
+ * name when a version of n8n breaks it: in `test/engine/n8nInternals.test.ts`, and with the n8n of the tests in
+ * `e2e/tests/n8nInternals.test.ts`, where alone there are classes for refused addresses.
  */
 import type { IExecuteFunctions, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { ReadableStream } from '../types';
