@@ -26,6 +26,7 @@ const BY_HAND: readonly (readonly [resource: string, operation: string, fields: 
 			['jobId'],
 			[
 				'File Name',
+				'Include Input Fields',
 				'On Timeout',
 				'Output As',
 				'Poll Interval (Seconds)',
@@ -33,7 +34,12 @@ const BY_HAND: readonly (readonly [resource: string, operation: string, fields: 
 				'Timeout (Minutes)',
 			],
 		],
-		['Job', 'Download', ['jobId'], ['File Name', 'Output As', 'Put Output File in Field']],
+		[
+			'Job',
+			'Download',
+			['jobId'],
+			['File Name', 'Include Input Fields', 'Output As', 'Put Output File in Field'],
+		],
 		[
 			'File',
 			'Upload',
