@@ -8,6 +8,7 @@ import type { Finding } from '../../scripts/verify/finding';
 import { checkIcons } from '../../scripts/verify/icons';
 import { checkLoads } from '../../scripts/verify/load';
 import { packAndUnpack } from '../../scripts/verify/pack';
+import { isFullRun } from '../support/fullRun';
 import { PACKAGE_FILES, scan, SOURCE_FILES } from '../../scripts/verify/scan.mjs';
 
 // eslint-plugin-n8n-nodes-base takes `test` for its own tests, where its rules hold for files of any name.
@@ -51,11 +52,14 @@ describe('the packed package', () => {
 		expect(scanned).toBe(files.filter((file) => file.endsWith('.js')).length + 1);
 	});
 
-	it('comes from sources that pass n8n’s scan', async () => {
-		const { scanned, findings } = await scan(ROOT, SOURCE_FILES);
-		expect(findings).toEqual([]);
-		expect(scanned).toBeGreaterThan(files.filter((file) => file.endsWith('.js')).length);
-	});
+	// `npm run lint`, which `npm test` runs beside this, applies the same rules to the same sources.
+	if (isFullRun) {
+		it('comes from sources that pass n8n’s scan', async () => {
+			const { scanned, findings } = await scan(ROOT, SOURCE_FILES);
+			expect(findings).toEqual([]);
+			expect(scanned).toBeGreaterThan(files.filter((file) => file.endsWith('.js')).length);
+		});
+	}
 
 	it('is loaded by n8n’s own loader', async () => {
 		expect(await checkLoads(folder)).toEqual([]);
