@@ -1,63 +1,52 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { arch, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import type { Machine } from './machine';
 import type { Measurement } from './types';
 
-/** What the figures depend on. */
-export interface Machine {
-	readonly date: string;
-	readonly node: string;
-	readonly platform: string;
-	readonly cores: number;
-	readonly memoryGb: number;
-	readonly versions: Readonly<Record<string, string>>;
+/** A measurement as `results.json` holds it. */
+export interface Part extends Measurement {
+	readonly machine: Machine;
+	/** It was taken with fewer rounds and smaller files. */
+	readonly isQuick: boolean;
 }
 
-const PACKAGES = ['n8n-core', 'n8n-workflow', '@decartai/sdk', 'axios', 'form-data', 'undici'];
+/** `results.json`: what was measured last, part by part. */
+export type Results = Readonly<Record<string, Part>>;
 
-/** Describes the machine and the versions that are measured. */
-export async function describeMachine(root: string): Promise<Machine> {
-	const versions: Record<string, string> = {};
-	for (const name of PACKAGES) {
-		const text = await readFile(join(root, 'node_modules', name, 'package.json'), 'utf8');
-		versions[name] = (JSON.parse(text) as { version: string }).version;
-	}
-	return {
-		date: new Date().toISOString().slice(0, 10),
-		node: process.version,
-		platform: `${platform()} ${arch()}`,
-		cores: cpus().length,
-		memoryGb: Math.round(totalmem() / 2 ** 30),
-		versions,
-	};
-}
-
-/** Writes `RESULTS.md` for a person and `results.json` for a program. */
-export async function writeResults(
-	folder: string,
-	machine: Machine,
-	measurements: readonly Measurement[],
-): Promise<void> {
+/** Replaces a part of the results, and writes `RESULTS.md` for a person and `results.json` for a program. */
+export async function addPart(folder: string, part: Part): Promise<void> {
 	await mkdir(folder, { recursive: true });
-	await writeFile(join(folder, 'RESULTS.md'), toMarkdown(machine, measurements));
-	const values = Object.fromEntries(measurements.map(({ name, values }) => [name, values]));
-	await writeFile(join(folder, 'results.json'), `${JSON.stringify({ machine, values }, null, '\t')}\n`);
+	const path = join(folder, 'results.json');
+	const results = { ...(await readResults(path)), [part.name]: part };
+	await writeFile(path, await pretty(path, JSON.stringify(results)));
+	const page = join(folder, 'RESULTS.md');
+	await writeFile(page, await pretty(page, toMarkdown(results)));
+}
+
+/** The results so far: none where the file is not there yet. */
+export async function readResults(path: string): Promise<Results> {
+	return existsSync(path) ? (JSON.parse(await readFile(path, 'utf8')) as Results) : {};
+}
+
+async function pretty(path: string, text: string): Promise<string> {
+	const config = await resolveConfig(path, { editorconfig: true });
+	return await format(text, { ...config, filepath: path });
 }
 
 /** The results as a page: a table for each measurement, and what its reader has to know. */
-export function toMarkdown(machine: Machine, measurements: readonly Measurement[]): string {
-	const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);
+export function toMarkdown(results: Results): string {
 	return [
 		'# Results',
 		'',
-		`Written by \`npm run bench\` on ${machine.date}: Node.js ${machine.node}, ${machine.platform}, ${machine.cores} cores, ${machine.memoryGb} GB; ${versions.join(', ')}.`,
-		'All peers run in turns in one run, against a server in a process of its own. Ratios hold on other machines; times do not.',
-		...measurements.flatMap(describeMeasurement),
+		'Written by `npm run bench`. All peers run in turns in one run, against a server in a process of its own. Ratios hold on other machines; times do not. A figure is a median, with the lowest and the highest value behind it.',
+		...Object.values(results).flatMap(describePart),
 		'',
 	].join('\n');
 }
 
-function describeMeasurement({ title, columns, rows, notes }: Measurement): string[] {
+function describePart({ title, columns, rows, notes, machine, isQuick }: Part): string[] {
 	const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 	return [
 		'',
@@ -67,6 +56,12 @@ function describeMeasurement({ title, columns, rows, notes }: Measurement): stri
 		line(columns.map(() => '---')),
 		...rows.map(line),
 		'',
-		...notes.map((note) => `- ${note}`),
+		...[...notes, describeRun(machine, isQuick)].map((note) => `- ${note}`),
 	];
+}
+
+function describeRun({ date, node, platform, cores, memoryGb, versions }: Machine, isQuick: boolean): string {
+	const packages = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+	const run = `${isQuick ? 'A quick run' : 'Run'} on ${date}`;
+	return `${run}: ${platform}, ${cores} cores, ${memoryGb} GB; ${[`Node.js ${node}`, ...packages].join(', ')}.`;
 }

@@ -1,26 +1,19 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { imageTime } from './cases/imageTime';
-import { items } from './cases/items';
-import { jobTime } from './cases/jobTime';
-import { loading } from './cases/loading';
-import { rateLimit } from './cases/rateLimit';
-import { videoMemory } from './cases/videoMemory';
-import { describeMachine, writeResults } from './report';
+import { CASES } from './cases';
+import { describeMachine } from './machine';
+import { openRealN8n, type RealN8n } from './peers/realN8n';
+import { addPart } from './report';
 import { startBenchServer } from './server';
-import type { BenchCase, Measurement } from './types';
+import type { BenchOptions, Measurement } from './types';
 
 const ROOT = join(__dirname, '..');
-const CASES: Readonly<Record<string, BenchCase>> = {
-	imageTime,
-	rateLimit,
-	videoMemory,
-	jobTime,
-	items,
-	loading,
-};
 
-/** `npm run bench [-- --quick] [--only NAME] [--out FOLDER]`: measures, prints the tables and writes them. */
+/**
+ * `npm run bench [-- --quick] [--only NAME] [--out FOLDER]`: measures, prints the tables and writes them.
+ *
+ * Each measurement replaces its own part of the results as soon as it is done; the other parts stay.
+ */
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
@@ -29,29 +22,41 @@ async function main(): Promise<void> {
 			out: { type: 'string', default: join(ROOT, 'bench') },
 		},
 	});
-	const names = values.only ?? Object.keys(CASES);
-	const cases = names.map((name) => {
-		const run = CASES[name];
-		if (run) return { name, run };
-		throw new Error(`There is no measurement ${name}; there is ${Object.keys(CASES).join(', ')}`);
-	});
+	const names = chooseCases(values.only);
 	const server = await startBenchServer();
-	const measurements: Measurement[] = [];
-	for (const { name, run } of cases) {
-		process.stdout.write(`${name} …\n`);
-		const measurement = await run({ isQuick: values.quick, server });
-		print(measurement);
-		measurements.push(measurement);
+	let n8n: Promise<RealN8n | undefined> | undefined;
+	const options: BenchOptions = {
+		isQuick: values.quick,
+		server,
+		openN8n: async () => await (n8n ??= openRealN8n(server.url)),
+	};
+	const machine = await describeMachine(ROOT);
+	try {
+		for (const name of names) {
+			process.stdout.write(`${name} …\n`);
+			const started = performance.now();
+			const measurement = await CASES[name]?.(options);
+			if (!measurement) continue;
+			print(measurement, performance.now() - started);
+			await addPart(values.out, { machine, isQuick: values.quick, ...measurement });
+		}
+	} finally {
+		await (await n8n)?.close();
+		server.close();
 	}
-	server.close();
-	await writeResults(values.out, await describeMachine(ROOT), measurements);
+	process.stdout.write('Written. `npm run readme` brings the short table in the README up to date.\n');
 	process.exit(0);
 }
 
-function print({ title, columns, rows }: Measurement): void {
-	process.stdout.write(
-		`\n${[title, columns.join(' | '), ...rows.map((row) => row.join(' | '))].join('\n')}\n\n`,
-	);
+function chooseCases(only: readonly string[] = Object.keys(CASES)): readonly string[] {
+	const unknown = only.find((name) => !(name in CASES));
+	if (unknown === undefined) return only;
+	throw new Error(`There is no measurement ${unknown}; there is ${Object.keys(CASES).join(', ')}`);
+}
+
+function print({ title, columns, rows }: Measurement, ms: number): void {
+	const lines = [title, columns.join(' | '), ...rows.map((row) => row.join(' | '))];
+	process.stdout.write(`\n${lines.join('\n')}\n(${Math.round(ms / 1000)} s)\n\n`);
 }
 
 main().catch((error: unknown) => {

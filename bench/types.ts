@@ -1,3 +1,4 @@
+import type { RealN8n } from './peers/realN8n';
 import type { BenchServer } from './server';
 
 /** What one measurement found: a table, and what its reader has to know. */
@@ -17,6 +18,8 @@ export interface BenchOptions {
 	/** Fewer rounds and smaller files: under two minutes. */
 	readonly isQuick: boolean;
 	readonly server: BenchServer;
+	/** A real n8n, started when it is first asked for; undefined where none is installed. */
+	readonly openN8n: () => Promise<RealN8n | undefined>;
 }
 
 /** Measures one thing, all peers side by side. */

@@ -17,6 +17,9 @@ export interface InstalledN8n {
 	readonly path: string;
 }
 
+/** The file in an installed folder that says what was installed. */
+const STAMP = '.installed';
+
 /** Tells a person what takes so long. */
 export type Report = (line: string) => void;
 
@@ -30,19 +33,35 @@ export async function installN8n(version: Version, report: Report): Promise<Inst
 	await mkdir(CACHE, { recursive: true });
 	const node = await installNode(version.node, report);
 	const path = [dirname(node), process.env.PATH].join(delimiter);
-	const source = join(__dirname, 'locks', version.n8n);
-	const lock = await readFile(join(source, 'package-lock.json'));
-	const key = createHash('sha256').update(lock).update(version.node).digest('hex');
-	const folder = await freshUnless(key, `n8n-${version.n8n}`, async (target) => {
+	const folder = await freshUnless(await installKey(version), `n8n-${version.n8n}`, async (target) => {
 		report(`Installing n8n ${version.n8n}: some five minutes and two gigabytes, once`);
 		for (const name of ['package.json', 'package-lock.json'])
-			await copyFile(join(source, name), join(target, name));
+			await copyFile(join(lockFolder(version), name), join(target, name));
 		// n8n's peer dependencies send npm's resolver round in circles, and of its install scripts only one matters.
 		// `npm ci` misses optional packages of other platforms, which npm leaves out of a lock file.
 		await npm(node, ['install', '--legacy-peer-deps', '--ignore-scripts'], target, path);
 		await npm(node, ['rebuild', 'sqlite3', '--ignore-scripts=false'], target, path);
 	});
 	return { version: version.n8n, node, n8n: join(folder, 'node_modules/n8n/bin/n8n'), path };
+}
+
+/** Whether an n8n is in the cache from an earlier run, as its lock file is now. */
+export async function isInstalled(version: Version): Promise<boolean> {
+	return await hasStamp(join(CACHE, `n8n-${version.n8n}`), await installKey(version));
+}
+
+function lockFolder({ n8n }: Version): string {
+	return join(__dirname, 'locks', n8n);
+}
+
+async function installKey(version: Version): Promise<string> {
+	const lock = await readFile(join(lockFolder(version), 'package-lock.json'));
+	return createHash('sha256').update(lock).update(version.node).digest('hex');
+}
+
+async function hasStamp(folder: string, key: string): Promise<boolean> {
+	const stamp = join(folder, STAMP);
+	return existsSync(stamp) && (await readFile(stamp, 'utf8')) === key;
 }
 
 /** The `node` program of the version: this one where its major version is the same, else npm's package. */
@@ -65,12 +84,11 @@ async function freshUnless(
 	fill: (folder: string) => Promise<void>,
 ): Promise<string> {
 	const folder = join(await realpath(CACHE), name);
-	const stamp = join(folder, '.installed');
-	if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === key) return folder;
+	if (await hasStamp(folder, key)) return folder;
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
 	await fill(folder);
-	await writeFile(stamp, key);
+	await writeFile(join(folder, STAMP), key);
 	return folder;
 }
 

@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { homedir, hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
+import { describeMachine } from '../../bench/machine';
+import { createWorkflow } from '../../bench/peers/realWorkflow';
+import { addPart, readResults, type Part } from '../../bench/report';
 import { isFullRun } from '../support/fullRun';
 import { median, spread, withSpread } from '../../bench/stats';
 
@@ -23,12 +26,13 @@ describe('The benchmark', () => {
 			const args = ['run', 'bench', '--', '--quick', ...only, '--out', folder];
 			await promisify(execFile)('npm', args, { cwd: ROOT });
 			const page = await readFile(join(folder, 'RESULTS.md'), 'utf8');
-			if (isFullRun) expect(page).toMatch(/^\| 1000 \| [\d.]+ \|/m);
-			expect(page).toMatch(/^\| this package \| [\d.]+ \([\d.]+ to [\d.]+\) \|/m);
+			if (isFullRun) expect(page).toMatch(/^\| 1000 +\| [\d.]+ +\|/m);
+			expect(page).toMatch(/^\| this package +\| [\d.]+ \([\d.]+ to [\d.]+\) +\|/m);
 			const results = JSON.parse(await readFile(join(folder, 'results.json'), 'utf8')) as {
-				values: { loading: { decart: { ms: number }[] } };
+				loading: { isQuick: boolean; values: { decart: { ms: number }[] } };
 			};
-			expect(results.values.loading.decart).toHaveLength(3);
+			expect(results.loading.values.decart).toHaveLength(3);
+			expect(results.loading.isQuick).toBe(true);
 		},
 	);
 
@@ -37,6 +41,34 @@ describe('The benchmark', () => {
 		await expect(promisify(execFile)('npm', args, { cwd: ROOT })).rejects.toThrow(
 			/There is no measurement speed; there is imageTime,/,
 		);
+	});
+
+	it('replaces the part that was measured and keeps the others', async () => {
+		const parts = join(folder, 'parts');
+		await addPart(parts, createPart('loading', '30'));
+		await addPart(parts, createPart('items', '3'));
+		await addPart(parts, createPart('loading', '12'));
+		const page = await readFile(join(parts, 'RESULTS.md'), 'utf8');
+		expect(page.match(/^## .*|^\| \d+ /gm)).toEqual(['## loading', '| 12 ', '## items', '| 3 ']);
+		expect(Object.keys(await readResults(join(parts, 'results.json')))).toEqual(['loading', 'items']);
+	});
+
+	it('names no machine in what it writes', async () => {
+		const text = JSON.stringify(await describeMachine(ROOT));
+		expect(text).not.toContain(hostname());
+		expect(text).not.toContain(homedir());
+	});
+
+	it('gives the HTTP Request node and this node the same images, so many at a time', () => {
+		const input = { image: Buffer.alloc(0), count: 8, batchSize: 4 };
+		const settings = { input, folder: '/photos', decartUrl: 'http://127.0.0.1:1' };
+		const credentials = { decartApi: '1', httpHeaderAuth: '2' };
+		const [decart, request] = (['decart', 'httpRequest'] as const).map((peer) =>
+			createWorkflow({ peer, ...settings, ...credentials }),
+		);
+		expect(request?.connections).toEqual(decart?.connections);
+		expect(request?.nodes.slice(0, -1)).toEqual(decart?.nodes.slice(0, -1));
+		expect(request?.nodes.map(({ name }) => name)).toEqual(['Start', 'Read', 'Loop', 'Measured']);
 	});
 
 	it.each([
@@ -52,3 +84,9 @@ describe('The benchmark', () => {
 		expect(withSpread([1.26, 3, 2])).toBe('2 (1.3 to 3)');
 	});
 });
+
+function createPart(name: string, value: string): Part {
+	const machine = { date: '', node: '', platform: '', cores: 2, memoryGb: 8, versions: {} };
+	const table = { title: name, columns: ['ms', 'MB'], rows: [[value, '1']], notes: [], values: {} };
+	return { name, machine, isQuick: false, ...table };
+}

@@ -1,0 +1,17 @@
+import type { BenchCase } from '../types';
+import { imageTime } from './imageTime';
+import { items } from './items';
+import { jobTime } from './jobTime';
+import { loading } from './loading';
+import { rateLimit } from './rateLimit';
+import { videoMemory } from './videoMemory';
+
+/** Every measurement, by the name that `--only` takes, in the order of the page. */
+export const CASES: Readonly<Record<string, BenchCase>> = {
+	imageTime,
+	rateLimit,
+	videoMemory,
+	jobTime,
+	items,
+	loading,
+};
