@@ -49,7 +49,7 @@ export class DecartApi implements ICredentialType {
 		{ apiKey, baseUrl }: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		parseBaseUrl(baseUrl);
+		assertBaseUrl(baseUrl);
 		return { ...request, headers: { ...request.headers, 'x-api-key': String(apiKey).trim() } };
 	}
 
@@ -69,6 +69,15 @@ export class DecartApi implements ICredentialType {
 			...['limit', 'remaining'].map((field) => without(field, NOT_DECART)),
 		] as ICredentialTestRequest['rules'],
 	};
+}
+
+/** @throws Error without a code, since newer versions of n8n show that in place of the message */
+function assertBaseUrl(baseUrl: unknown): void {
+	try {
+		parseBaseUrl(baseUrl);
+	} catch (error) {
+		throw new Error(error instanceof Error ? error.message : String(error));
+	}
 }
 
 /** What a person reads when the test is answered with a status, in place of the status's own name. */

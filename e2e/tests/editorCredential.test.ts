@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { startDecart } from '../harness/decart';
 import { openEditor, type Editor } from '../harness/editor';
 import { inEveryN8n } from '../harness/shared';
@@ -15,6 +17,13 @@ inEveryN8n('The credential, in the editor', (n8n) => {
 		const id = await addCredential(n8n, 'decartApi', 'Tested', data);
 		await editor.page.goto(`${n8n.url}/home/credentials/${id}`);
 		await editor.page.getByText('API Key').first().waitFor();
+	}
+
+	/** Waits for the red banner, and for what it says to do. */
+	async function seeRed(advice: RegExp): Promise<void> {
+		await editor.page.getByText('Couldn’t connect with these settings').waitFor();
+		await editor.page.getByText('More details').click();
+		await editor.page.getByText(advice).waitFor();
 	}
 
 	it('is green with the right key', async () => {
@@ -38,9 +47,31 @@ inEveryN8n('The credential, in the editor', (n8n) => {
 	])('is red, and says what to do, when %s', async (_, { apiKey, path = '' }, advice) => {
 		const decart = await startDecart(n8n);
 		await open({ apiKey: apiKey ?? decart.apiKey, baseUrl: `${decart.url}${path}` });
-		await editor.page.getByText('Couldn’t connect with these settings').waitFor();
-		await editor.page.getByText('More details').click();
-		await editor.page.getByText(advice).waitFor();
+		await seeRed(advice);
 		expect(decart.ledger()).toEqual([]);
+	});
+
+	it('is red when the base URL redirects, and does not take the key along', async () => {
+		const redirect = { on: 'account', fault: { kind: 'redirect', to: 'otherOrigin' } } as const;
+		const { apiKey, url, otherOrigin } = await startDecart(n8n, { faults: { rules: [redirect] } });
+		await open({ apiKey, baseUrl: url });
+		await seeRed(/This Base URL redirects to another address|Request failed with status code 302/);
+		expect(otherOrigin.requests()).toEqual([]);
+	});
+
+	it('is red when a web page answers at the base URL', async () => {
+		const server = createServer((_, response) => {
+			response.setHeader('content-type', 'text/html').end('<!doctype html><title>Welcome</title>');
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		onTestFinished(() => void server.close());
+		const { port } = server.address() as AddressInfo;
+		await open({ apiKey: 'dct_0123456789abcdef', baseUrl: `http://127.0.0.1:${port}` });
+		await seeRed(/What answers at this Base URL is not Decart/);
+	});
+
+	it('is red when the base URL has no scheme', async () => {
+		await open({ apiKey: 'dct_0123456789abcdef', baseUrl: 'api.decart.ai' });
+		await seeRed(/The Base URL of the Decart credential cannot be used: it is not a URL/);
 	});
 });
