@@ -14,7 +14,7 @@ const EMPTY_NODE = `class Empty {
 exports.Empty = Empty;`;
 
 async function main(): Promise<void> {
-	const folder = process.argv[2] === 'empty' ? await writeEmptyPackage() : join(__dirname, '..');
+	const folder = process.argv[2] === 'empty' ? await writeEmptyPackage() : process.cwd();
 	globalThis.gc?.();
 	const before = process.memoryUsage().heapUsed;
 	const started = performance.now();

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { withFastClock } from '../fastClock';
 import { openNodePeer } from '../peers/decart';
 import { median, round, spread } from '../stats';
 import type { BenchCase } from '../types';
@@ -6,32 +7,40 @@ import type { BenchCase } from '../types';
 const CLIP = join(__dirname, '../../examples/media/coffee-zoom.mp4');
 const JOBS_A_BATCH = 4;
 
+/** How long a job takes, and how many times as fast the clock goes meanwhile. */
+interface Duration {
+	readonly seconds: number;
+	readonly factor: number;
+}
+
+const SHORT: readonly Duration[] = [
+	{ seconds: 1, factor: 1 },
+	{ seconds: 5, factor: 1 },
+];
+const LONG: readonly Duration[] = [
+	{ seconds: 30, factor: 10 },
+	{ seconds: 120, factor: 10 },
+];
+
 /** How late a job's result is, and how many polls it took: alone, and as one of a batch that learns. */
 export const jobTime: BenchCase = async ({ isQuick, server }) => {
 	const node = await openNodePeer(server.url);
 	const rows: string[][] = [];
 	const values: Record<string, unknown> = {};
-	for (const seconds of isQuick ? [1, 5] : [1, 5, 30, 120]) {
+	for (const { seconds, factor } of isQuick ? SHORT : [...SHORT, ...LONG]) {
 		const jobMs = seconds * 1000;
-		await server.setUp({ jobMs, videoBytes: 0 });
-		const { items } = await node.run(
-			{ path: CLIP, mimeType: 'video/mp4', count: JOBS_A_BATCH },
-			{ resource: 'video', operation: 'edit', prompt: 'Watercolor', options: { concurrency: 1 } },
-		);
+		await server.setUp({ jobMs: jobMs / factor, videoBytes: 0 });
+		const run = async () =>
+			await node.run(
+				{ path: CLIP, mimeType: 'video/mp4', count: JOBS_A_BATCH },
+				{ resource: 'video', operation: 'edit', prompt: 'Watercolor', options: { concurrency: 1 } },
+			);
+		const { items } = factor === 1 ? await run() : await withFastClock(factor, run);
 		const { pollsByJob } = await server.counts();
 		const lateness = items.map(({ json }) => (Number(json.durationMs) - jobMs) / 1000);
 		const polls = items.map(({ json }) => pollsByJob[String(json.jobId)] ?? NaN);
-		const [firstLate = NaN, ...laterLate] = lateness;
-		const [firstPolls = NaN, ...laterPolls] = polls;
-		const { max } = spread(laterLate);
-		rows.push([
-			String(seconds),
-			String(round(firstLate)),
-			String(firstPolls),
-			`${round(median(laterLate))} (at most ${round(max)})`,
-			String(median(laterPolls)),
-		]);
-		values[seconds] = { lateness, polls };
+		rows.push([String(seconds), ...describeJobs(lateness, polls)]);
+		values[seconds] = { lateness, polls, factor };
 	}
 	await node.close();
 	return {
@@ -42,7 +51,21 @@ export const jobTime: BenchCase = async ({ isQuick, server }) => {
 		notes: [
 			`${JOBS_A_BATCH} jobs one after the other in one run of the node.`,
 			'Late: from the end of the job to the result in n8n, with its upload and download.',
+			'Jobs of 30 s and more run on a clock that goes ten times as fast. Requests then seem to take ten times as long, so the lateness is overstated.',
+			'Decart asks for at least 2 s between polls. A single job that may end at any moment cannot have both a result at most 10 % late and at most 25 polls at 120 s: with an interval of 10 % of the time elapsed, it takes 29. So the interval is 12 % where no job of the run is known yet.',
 		],
 		values,
 	};
 };
+
+function describeJobs(
+	[firstLate = NaN, ...late]: number[],
+	[firstPolls = NaN, ...polls]: number[],
+): string[] {
+	return [
+		String(round(firstLate)),
+		String(firstPolls),
+		`${round(median(late))} (at most ${round(spread(late).max)})`,
+		String(median(polls)),
+	];
+}
