@@ -6,7 +6,7 @@ import { startN8n, type N8n } from '../../scripts/n8n/launch';
 import { installPackage } from '../../scripts/n8n/package';
 import { CURRENT } from '../../scripts/n8n/versions';
 import { addCredential, addWorkflow, runWorkflow, type SavedWorkflow } from '../../scripts/n8n/workflows';
-import { createWorkflow, NODE_NAME, type RealPeer } from './realWorkflow';
+import { createWorkflow, NODE_NAME, type RealInput, type RealPeer } from './realWorkflow';
 
 const KEY = 'dct_benchmark_key';
 
@@ -15,18 +15,6 @@ export interface RealRun {
 	readonly items: readonly INodeExecutionData[];
 	/** What the node itself took, in milliseconds, by the times that n8n keeps of each execution. */
 	readonly ms: number;
-}
-
-/** What is run: the same files for both nodes. */
-export interface RealInput {
-	readonly image: Buffer;
-	readonly count: number;
-	/** Items that the node is given at a time, by a loop; all of them when left out. */
-	readonly batchSize?: number;
-	/** Items that this node works on at once. */
-	readonly concurrency?: number;
-	/** The HTTP Request node's own option: so many items, then a pause. */
-	readonly batching?: { readonly batchSize: number; readonly batchInterval: number };
 }
 
 /** A real n8n with both nodes. */

@@ -1,6 +1,17 @@
 import type { IConnections, INode, INodeParameters } from 'n8n-workflow';
 import type { WorkflowFile } from '../../scripts/n8n/workflows';
-import type { RealInput } from './realN8n';
+
+/** What is run: the same files for both nodes. */
+export interface RealInput {
+	readonly image: Buffer;
+	readonly count: number;
+	/** Items that the node is given at a time, by a loop; all of them when left out. */
+	readonly batchSize?: number;
+	/** Items that this node works on at once. */
+	readonly concurrency?: number;
+	/** The HTTP Request node's own option: so many items, then a pause. */
+	readonly batching?: { readonly batchSize: number; readonly batchInterval: number };
+}
 
 /** This node, or n8n's own HTTP Request node as someone sets it up for Decart. */
 export type RealPeer = 'decart' | 'httpRequest';
