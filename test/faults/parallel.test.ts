@@ -35,7 +35,8 @@ function failures({ items }: DecartOutcome): unknown[] {
 describe('items side by side', () => {
 	it.each([1, 4, 16])('are as many at once as the user allows, %d', async (concurrency) => {
 		const gate = await gateWith({ workMs: 60 * concurrency });
-		const outcome = await editImages(gate, 24, { options: { concurrency } });
+		// Enough that some are still to come when as many as allowed are under way.
+		const outcome = await editImages(gate, Math.max(24, 3 * concurrency), { options: { concurrency } });
 		expect(outcome.error).toBeUndefined();
 		expect(gate.busiest()).toBe(concurrency);
 	});

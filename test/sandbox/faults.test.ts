@@ -172,7 +172,8 @@ describe('A slow answer', () => {
 			return seen;
 		});
 		await vi.waitUntil(() => sandbox.requests().length === 1);
-		await get(sandbox, QUOTA);
+		// On a connection that does not stay open.
+		await onTheWire(sandbox.url + QUOTA, { headers: { 'x-api-key': sandbox.apiKey } });
 		order.push('asked for after it');
 		expect((await late).status).toBe(200);
 		expect(order).toEqual(['asked for after it', 'late']);
