@@ -1,13 +1,16 @@
 // Sends one video in a process of its own and prints by how much its resident memory grew at the most.
 import { readFile } from 'node:fs/promises';
+import type { BinaryMode } from '../scripts/engine/binaryStore';
 import { openNodePeer } from './peers/decart';
 
 /** What the process is to do. */
 export interface MemoryJob {
-	readonly peer: 'node, filesystem' | 'node, memory' | 'sdk';
+	readonly peer: `node, ${BinaryMode}` | 'sdk';
+	/** The server, and one whose results are small. */
 	readonly url: string;
-	readonly warmUpFile: string;
+	readonly warmUpUrl: string;
 	readonly file: string;
+	readonly warmUpFile: string;
 }
 
 const SAMPLE_MS = 5;
@@ -16,9 +19,10 @@ type Send = (file: string) => Promise<void>;
 
 async function main(): Promise<void> {
 	const job = JSON.parse(process.argv[2] ?? '') as MemoryJob;
-	const send = job.peer === 'sdk' ? await createSdkSend(job.url) : await createNodeSend(job);
-	await send(job.warmUpFile);
-	await send(job.warmUpFile);
+	const warmUp = await createSend(job.peer, job.warmUpUrl);
+	const send = await createSend(job.peer, job.url);
+	await warmUp(job.warmUpFile);
+	await warmUp(job.warmUpFile);
 	globalThis.gc?.();
 	const before = process.memoryUsage.rss();
 	let peak = before;
@@ -28,8 +32,21 @@ async function main(): Promise<void> {
 	process.stdout.write(JSON.stringify({ grownBy: peak - before }), () => process.exit(0));
 }
 
-async function createNodeSend({ peer, url }: MemoryJob): Promise<Send> {
-	const node = await openNodePeer(url, peer === 'node, memory' ? 'memory' : 'filesystem');
+async function createSend(peer: MemoryJob['peer'], url: string): Promise<Send> {
+	switch (peer) {
+		case 'node, filesystem':
+			return await createNodeSend(url, 'filesystem');
+		case 'node, database':
+			return await createNodeSend(url, 'database');
+		case 'node, memory':
+			return await createNodeSend(url, 'memory');
+		case 'sdk':
+			return await createSdkSend(url);
+	}
+}
+
+async function createNodeSend(url: string, mode: BinaryMode): Promise<Send> {
+	const node = await openNodePeer(url, mode);
 	return async (path) => {
 		const parameters = { resource: 'video', operation: 'edit', prompt: 'Watercolor' };
 		await node.run({ path, mimeType: 'video/mp4', count: 1 }, parameters);

@@ -4,18 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Container } from '@n8n/di';
 import { BinaryDataConfig, BinaryDataService, type BinaryData } from 'n8n-core';
+import { WholeFileManager } from './wholeFileManager';
 
-/** Where n8n keeps binary data: in the item itself, or in files. */
-export type BinaryMode = 'memory' | 'filesystem';
+/** Where n8n keeps binary data: in the item itself, in files, or in its database. */
+export type BinaryMode = 'memory' | 'filesystem' | 'database';
 
 /**
- * Sets up n8n's own binary store, in a new temporary folder.
+ * Sets up n8n's own binary store, in a new temporary folder. In place of n8n's database, which is part of the package
+ * `n8n`, stands a store that takes and gives files whole as well.
  *
  * @returns a function that removes the folder
  */
 export async function openBinaryStore(mode: BinaryMode): Promise<() => Promise<void>> {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-binary-'));
-	await start(mode === 'memory' ? 'default' : 'filesystem', folder);
+	if (mode === 'database') await openManagedStore(mode, new WholeFileManager(folder));
+	else await start(mode === 'memory' ? 'default' : mode, folder);
 	return async () => await rm(folder, { recursive: true, force: true });
 }
 
