@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { arch, cpus, platform, totalmem } from 'node:os';
+import { arch, cpus, loadavg, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 /** What the figures depend on. */
@@ -9,6 +9,8 @@ export interface Machine {
 	readonly platform: string;
 	readonly cores: number;
 	readonly memoryGb: number;
+	/** How many processes wanted a core in the minute before: on a busy machine, figures say little. */
+	readonly load?: number;
 	readonly versions: Readonly<Record<string, string>>;
 }
 
@@ -26,6 +28,7 @@ export async function describeMachine(root: string): Promise<Machine> {
 		node: process.version,
 		platform: `${platform()} ${arch()}`,
 		cores: cpus().length,
+		load: Number(loadavg()[0]?.toFixed(1)),
 		memoryGb: Math.round(totalmem() / 2 ** 30),
 		versions,
 	};

@@ -60,8 +60,10 @@ function describePart({ title, columns, rows, notes, machine, isQuick }: Part): 
 	];
 }
 
-function describeRun({ date, node, platform, cores, memoryGb, versions }: Machine, isQuick: boolean): string {
+function describeRun(machine: Machine, isQuick: boolean): string {
+	const { date, node, platform, cores, memoryGb, load, versions } = machine;
+	const busy = load === undefined ? 'load not recorded' : `load average ${load}`;
 	const packages = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
 	const run = `${isQuick ? 'A quick run' : 'Run'} on ${date}`;
-	return `${run}: ${platform}, ${cores} cores, ${memoryGb} GB; ${[`Node.js ${node}`, ...packages].join(', ')}.`;
+	return `${run}: ${platform}, ${cores} cores, ${memoryGb} GB, ${busy}; ${[`Node.js ${node}`, ...packages].join(', ')}.`;
 }

@@ -30,10 +30,10 @@ async function main(): Promise<void> {
 		server,
 		openN8n: async () => await (n8n ??= openRealN8n(server.url)),
 	};
-	const machine = await describeMachine(ROOT);
 	try {
 		for (const name of names) {
 			process.stdout.write(`${name} …\n`);
+			const machine = await describeMachine(ROOT);
 			const started = performance.now();
 			const measurement = await CASES[name]?.(options);
 			if (!measurement) continue;

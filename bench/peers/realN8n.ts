@@ -49,7 +49,7 @@ export async function openRealN8n(decartUrl: string): Promise<RealN8n | undefine
 
 async function runOnce(n8n: N8n, workflow: SavedWorkflow): Promise<RealRun> {
 	const { data, error } = await runWorkflow(n8n, workflow);
-	if (error) throw error;
+	if (error) throw new Error(`${workflow.name} in n8n: ${error.message}`);
 	const runs = data.resultData.runData[NODE_NAME] ?? [];
 	return {
 		items: runs.flatMap((run) => run.data?.main?.[0] ?? []),

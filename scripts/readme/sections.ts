@@ -1,5 +1,6 @@
 import { format, resolveConfig } from 'prettier';
 import { agentFieldsTable, personFieldsTable } from './agentFields';
+import { benchmarksTable } from './benchmarks';
 import { inputErrorsTable, runningErrorsTable } from './errorCodes';
 import { currentModelsTable, olderModelsTable } from './models';
 import { lookupOperationsTable, mediaOperationsTable, retiredOperationsTable } from './operations';
@@ -22,6 +23,7 @@ export const SECTIONS: Readonly<Record<string, () => string>> = {
 	'running-errors': runningErrorsTable,
 	'agent-fields': agentFieldsTable,
 	'person-fields': personFieldsTable,
+	benchmarks: benchmarksTable,
 };
 
 /** `<!-- operations:begin -->` */
