@@ -61,7 +61,7 @@ inEveryN8n('The credential, in the editor', (n8n) => {
 
 	it('is red when a web page answers at the base URL', async () => {
 		const server = createServer((_, response) => {
-			response.setHeader('content-type', 'text/html').end('<!doctype html><title>Welcome</title>');
+			response.setHeader('content-type', 'text/html').end('<!doctype html><title>Our shop</title>');
 		});
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		onTestFinished(() => void server.close());
