@@ -48,12 +48,11 @@ async function runWithoutSource(url: string, apiKey: string): Promise<INodeExecu
 
 describe('n8n works inside as this node bets: withSignal', () => {
 	it('ends a request by the signal of the functions that the helper is called with', async () => {
-		const server = await startRawServer(() => undefined);
-		const credential = { apiKey: 'dct_0123456789abcdef', baseUrl: server.url };
 		const stop = new AbortController();
+		const server = await startRawServer(() => stop.abort());
+		const credential = { apiKey: 'dct_0123456789abcdef', baseUrl: server.url };
 		const request = inNode(credential, async ({ functions }) => {
 			const { httpRequestWithAuthentication } = functions.helpers;
-			setTimeout(() => stop.abort(), 200);
 			return await httpRequestWithAuthentication.call(withSignal(functions, stop.signal), 'decartApi', {
 				url: `${server.url}/v1/realtime/quota`,
 			});
