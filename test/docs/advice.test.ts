@@ -22,7 +22,7 @@ const texts = sources.flatMap(listTexts);
 /** Labels are held by a test of their own; this one is about what is said about them. */
 const sentences = texts.filter(({ text }) => /[a-z] [a-z]/.test(text));
 
-describe('What a person is told', () => {
+describe('What a person reads', () => {
 	it('is found in the code', () => {
 		expect(sentences.length).toBeGreaterThan(150);
 		expect(sentences.map(({ text }) => text)).toContain(

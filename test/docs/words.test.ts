@@ -27,6 +27,7 @@ const REPLACED: Readonly<Record<string, RegExp>> = {
 	'other origin': /\bforeign\b(?! key)/i,
 	completeness: /wholeness/i,
 	context: /surroundings/i,
+	'reported, specific': /\btold\b|UNTOLD|[a-z]Told|believ/i,
 	'fault match, outcome': /\bstruck\b|\bstrikes?\b|\bfate\b/i,
 	'connection policy': /\bwelcome[ds]?\b/i,
 };

@@ -14,7 +14,7 @@ import { isAgentTool } from '../operation/toolMode';
 import { asDecartError, type DecartError } from '../transport/errors';
 import { routeToErrorOutput } from '../transport/n8nInternals';
 
-/** How something ended that was done for an item, as far as it is told. */
+/** How something ended that was done for an item, as far as it is reported. */
 export interface Reported {
 	readonly itemIndex: number;
 	readonly outcome: Outcome<unknown>;

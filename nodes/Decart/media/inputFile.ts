@@ -42,7 +42,12 @@ const TYPE_ALIASES: Readonly<Record<string, string>> = {
 	'image/jpg': 'image/jpeg',
 	'image/x-png': 'image/png',
 };
-const UNTOLD_TYPES = new Set(['', 'application/octet-stream', 'binary/octet-stream', 'application/x-binary']);
+const UNSPECIFIC_TYPES = new Set([
+	'',
+	'application/octet-stream',
+	'binary/octet-stream',
+	'application/x-binary',
+]);
 
 /** Where combined binary mode keeps an item's files. */
 const COMBINED_PATH = '_files.';
@@ -140,11 +145,11 @@ function unreadable(error: unknown): UnusableFile {
 function contentType(stated: string, sniffed: FileType | undefined, accepts: Accepts): string {
 	const plain = stated.split(';')[0]?.trim().toLowerCase() ?? '';
 	const known = TYPE_ALIASES[plain] ?? plain;
-	const isTold = MIME_TYPE.test(known) && !UNTOLD_TYPES.has(known);
-	if (accepts === 'file') return isTold ? known : (sniffed?.mimeType ?? 'application/octet-stream');
+	const isSpecific = MIME_TYPE.test(known) && !UNSPECIFIC_TYPES.has(known);
+	if (accepts === 'file') return isSpecific ? known : (sniffed?.mimeType ?? 'application/octet-stream');
 	const bytesDisagree = sniffed !== undefined && !sniffed.mimeType.startsWith(`${accepts}/`);
-	if (isTold && known.startsWith(`${accepts}/`) && !bytesDisagree) return known;
-	return sniffed?.mimeType ?? (isTold ? known : 'application/octet-stream');
+	if (isSpecific && known.startsWith(`${accepts}/`) && !bytesDisagree) return known;
+	return sniffed?.mimeType ?? (isSpecific ? known : 'application/octet-stream');
 }
 
 /** Containers whose beginning no signature tells reliably; n8n's word is taken for them. */

@@ -59,7 +59,7 @@ export function readFileInput(
 			return {
 				name,
 				label,
-				// A file that is missing is better told by loading it.
+				// Loading a missing file gives the better error.
 				mayLoadAhead: once(async () => await mayReadAhead(functions, binary).catch(() => true)),
 				identity: fileIdentity(binary),
 				load: once(() => createFilePart(functions, itemIndex, binary, accepts)),

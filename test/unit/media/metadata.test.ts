@@ -150,7 +150,7 @@ describe('a reader', () => {
 		expect(readFile('x264-fragmented.mp4', bytes)).not.toHaveProperty('durationSeconds');
 	});
 
-	it('leaves out a duration that is too short to be told', () => {
+	it('leaves out a duration that is too short to be reported', () => {
 		const bytes = Buffer.from(load('x264-moov-first.mp4'));
 		// The movie's time scale: 16,778,216 units a second instead of 1,000.
 		bytes.writeUInt8(1, 60);
