@@ -126,8 +126,8 @@ describe('a file of which n8n knows little', () => {
 	});
 
 	it('with a type that says nothing is sent as what its bytes are', async () => {
-		const untold = { ...rocket, fileName: 'rocket', mimeType: 'application/octet-stream' };
-		await edit({ items: [{ files: { data: untold } }] });
+		const unspecific = { ...rocket, fileName: 'rocket', mimeType: 'application/octet-stream' };
+		await edit({ items: [{ files: { data: unspecific } }] });
 		expect(received()?.[0]?.contentType).toBe('image/jpeg');
 	});
 
