@@ -32,7 +32,7 @@ const versionFolders = [description.version].flat().map((version) => {
 	return `v${parts.slice(0, 3).join('.')}`;
 });
 
-/** The fields of an output with their types, `permissions.models[] string` for one. Null has any type. */
+/** The fields of an output with their types, `permissions.models[] string` for one. A null shows no type: it is left out. */
 function outline(value: unknown, path = ''): string[] {
 	if (value === null || value === undefined) return [];
 	if (Array.isArray(value)) return value.flatMap((entry) => outline(entry, `${path}[]`));

@@ -337,7 +337,7 @@ describe('Every fault', () => {
 	it.each(faultsFor('generate', 20).map((fault) => [JSON.stringify(fault), fault] as const))(
 		'bills a generation when it says so: %s',
 		async (_, fault) => {
-			// Once a stall is over the request goes on, and is billed as any other.
+			// A request goes on once its stall is over, and is billed then.
 			const billed = isBilled(fault) || fault.kind === 'stall';
 			await editUnder(fault, { afterBytes: 2_000_000, afterMs: 5000 });
 			expect(sandbox.ledger().length).toBe(billed ? 1 : 0);
