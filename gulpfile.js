@@ -21,8 +21,12 @@ const compile = () =>
 		logLevel: 'warning',
 	});
 
-const copy = (pattern) => () => src(pattern, { base: '.', encoding: false }).pipe(dest('dist'));
-const icons = Object.assign(copy('{nodes,credentials}/**/*.svg'), { displayName: 'icons' });
+// Every pattern begins with the name of a folder: from braces gulp walks node_modules and the installed n8n too.
+const copy =
+	(...patterns) =>
+	() =>
+		src(patterns, { base: '.', encoding: false }).pipe(dest('dist'));
+const icons = Object.assign(copy('nodes/**/*.svg', 'credentials/**/*.svg'), { displayName: 'icons' });
 const codex = Object.assign(copy('nodes/**/*.node.json'), { displayName: 'codex' });
 const schemas = Object.assign(copy('nodes/**/__schema__/**/*.json'), { displayName: 'schemas' });
 
