@@ -40,7 +40,7 @@ export class ModelCatalog {
 
 	/** Throws when the file cannot be read. */
 	constructor(curationFile: string) {
-		this.curation = parse(readFileSync(curationFile, 'utf8')) as Curation;
+		this.curation = readCuration(curationFile);
 	}
 
 	/** The model that an operation serves; `undefined` when it is no generation. */
@@ -81,4 +81,14 @@ export class ModelCatalog {
 		]);
 		return { data: output, ...Object.fromEntries(kinds.filter(([, kind]) => kind !== undefined)) };
 	}
+}
+
+/** A process that starts many sandboxes parses the same file once. */
+const byText = new Map<string, Curation>();
+
+function readCuration(file: string): Curation {
+	const text = readFileSync(file, 'utf8');
+	const known = byText.get(text) ?? (parse(text) as Curation);
+	byText.set(text, known);
+	return known;
 }

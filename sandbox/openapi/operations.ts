@@ -1,6 +1,6 @@
-import type { Content, Operation as Described } from '../../openapi/document';
+import type { Content, OpenApiDocument, Operation as Described } from '../../openapi/document';
 import { METHODS } from '../../openapi/document';
-import { loadSpec } from '../../openapi/load';
+import { readText, specFromText } from '../../openapi/load';
 import { assertUnderstood, type Schema } from './schema';
 
 /** One method of one path, with what its request must look like. */
@@ -17,8 +17,17 @@ export interface Operation {
  * Lists the operations of an OpenAPI document (YAML or JSON). Rejects when it cannot be read, or has a rule
  * that the sandbox does not check.
  */
-export async function loadOperations(file: string): Promise<Operation[]> {
-	const { paths } = await loadSpec(file);
+export async function loadOperations(file: string): Promise<readonly Operation[]> {
+	const text = await readText(file);
+	const known = byText.get(text) ?? listOperations(specFromText(text, file).document);
+	byText.set(text, known);
+	return known;
+}
+
+/** A process that starts many sandboxes parses the same document once. */
+const byText = new Map<string, readonly Operation[]>();
+
+function listOperations({ paths }: OpenApiDocument): Operation[] {
 	return Object.entries(paths).flatMap(([path, item]) =>
 		METHODS.flatMap((method) => {
 			const described = item[method];
