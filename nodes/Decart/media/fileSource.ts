@@ -1,9 +1,12 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { isReadWhole } from '../transport/n8nInternals';
+import { isReadWhole, isRemote } from '../transport/n8nInternals';
 import type { FilePart } from './multipartForm';
+import { once } from './once';
 
 /** Reads a file from wherever n8n keeps it, as often as it is opened. */
 export interface FileSource extends Pick<FilePart, 'open'> {
+	/** The size that the store states, in bytes. It is asked once. */
+	readSize(): Promise<number>;
 	/** Lets go of the bytes that it holds, where it does: once they are sent. It can still be opened. */
 	release(): void;
 }
@@ -13,32 +16,55 @@ export interface FileSource extends Pick<FilePart, 'open'> {
  * third of the time. Each upload under way holds a few of them.
  */
 const READ_CHUNK_BYTES = 256 * 1024;
+/** A file of a remote store that is no larger than this is fetched once, to be checked and sent. In bytes. */
+const MAX_FETCHED_WHOLE_BYTES = 8 * 2 ** 20;
 
-/** Makes a source of binary data. A store that gives whole files only is asked once until the bytes are released. */
-export function createFileSource(
+/**
+ * Makes a source of binary data. A store that gives whole files only is asked once until the bytes are released, and
+ * so is a remote store for a small file, since checking it takes most of it already.
+ *
+ * @throws n8n's error for a file that is missing from a remote store
+ */
+export async function createFileSource(
 	functions: IExecuteFunctions,
 	itemIndex: number,
 	binary: IBinaryData,
-): FileSource {
+): Promise<FileSource> {
 	const { id } = binary;
-	const { getBinaryDataBuffer, getBinaryStream } = functions.helpers;
+	const { getBinaryDataBuffer, getBinaryMetadata, getBinaryStream } = functions.helpers;
 	const readWhole = async () => await getBinaryDataBuffer(itemIndex, binary);
-	if (id === undefined) return { open: readWhole, release: () => undefined };
-	if (isReadWhole(id)) return holdUntilReleased(readWhole);
-	return { open: async () => await getBinaryStream(id, READ_CHUNK_BYTES), release: () => undefined };
+	const readSize = once(async () =>
+		id === undefined ? (await readWhole()).length : (await getBinaryMetadata(id)).fileSize,
+	);
+	const release = () => undefined;
+	if (id === undefined) return { open: readWhole, readSize, release };
+	if (isReadWhole(id)) return { ...holdUntilReleased(readWhole), readSize };
+	if (isRemote(id)) {
+		const size = await readSize();
+		if (size <= MAX_FETCHED_WHOLE_BYTES && reserveBytes(functions, size)) {
+			return { ...holdUntilReleased(readWhole, () => giveBackBytes(functions, size)), readSize };
+		}
+	}
+	return { open: async () => await getBinaryStream(id, READ_CHUNK_BYTES), readSize, release };
 }
 
-function holdUntilReleased(read: () => Promise<Buffer>): FileSource {
+function holdUntilReleased(
+	read: () => Promise<Buffer>,
+	onFirstRelease: () => void = () => undefined,
+): Pick<FileSource, 'open' | 'release'> {
 	let held: Promise<Buffer> | undefined;
-	const release = () => {
-		held = undefined;
-	};
+	let wasReleased = false;
 	const open = async () => {
 		held ??= read();
 		return await held.catch((error: unknown) => {
-			release();
+			held = undefined;
 			throw error;
 		});
+	};
+	const release = () => {
+		held = undefined;
+		if (!wasReleased) onFirstRelease();
+		wasReleased = true;
 	};
 	return { open, release };
 }
@@ -47,17 +73,24 @@ function holdUntilReleased(read: () => Promise<Buffer>): FileSource {
 const MAX_BYTES_AHEAD = 64 * 2 ** 20;
 const bytesAhead = new WeakMap<IExecuteFunctions, number>();
 
+function reserveBytes(functions: IExecuteFunctions, bytes: number): boolean {
+	const sum = (bytesAhead.get(functions) ?? 0) + bytes;
+	if (sum > MAX_BYTES_AHEAD) return false;
+	bytesAhead.set(functions, sum);
+	return true;
+}
+
+function giveBackBytes(functions: IExecuteFunctions, bytes: number): void {
+	bytesAhead.set(functions, (bytesAhead.get(functions) ?? 0) - bytes);
+}
+
 /**
- * Whether a file may be checked before its turn comes. One that is read whole is held from then on, so only the
- * first of them may: those that come to `MAX_BYTES_AHEAD` in an execution.
+ * Whether a file may be checked before its turn comes. One that can only be read whole is held from then on, so only
+ * the first of them may: those that come to `MAX_BYTES_AHEAD` in an execution.
  *
  * @throws n8n's error for a file that is missing from its binary store
  */
 export async function mayReadAhead(functions: IExecuteFunctions, { id }: IBinaryData): Promise<boolean> {
 	if (id === undefined || !isReadWhole(id)) return true;
-	const { fileSize } = await functions.helpers.getBinaryMetadata(id);
-	const sum = (bytesAhead.get(functions) ?? 0) + fileSize;
-	if (sum > MAX_BYTES_AHEAD) return false;
-	bytesAhead.set(functions, sum);
-	return true;
+	return reserveBytes(functions, (await functions.helpers.getBinaryMetadata(id)).fileSize);
 }

@@ -5,7 +5,7 @@ import { fileNameFor } from './fileName';
 import { addHintOnce } from './hints';
 import { detectFileType, type FileType } from './fileType';
 import { createFileSource, type FileSource } from './fileSource';
-import { inspectFile } from './inspectFile';
+import { inspectFile, type Inspected } from './inspectFile';
 
 /** What a file field takes: an image, a video, or anything. */
 export type Accepts = MediaKind | 'file';
@@ -117,8 +117,7 @@ export async function createFilePart(
 	binary: IBinaryData,
 	accepts: Accepts,
 ): Promise<InputFile> {
-	const { open, release } = createFileSource(functions, itemIndex, binary);
-	const { head, size, isComplete } = await inspectFile(functions, binary, open, accepts === 'image').catch(
+	const { source, head, size, isComplete } = await openSource(functions, itemIndex, binary, accepts).catch(
 		(error: unknown) => {
 			throw unreadable(error);
 		},
@@ -133,7 +132,17 @@ export async function createFilePart(
 			`${describeFile(binary)} is truncated, it ends in the middle of the image`,
 		);
 	}
-	return { fileName: fileNameFor(binary, mimeType, sniffed), mimeType, size, open, release };
+	return { fileName: fileNameFor(binary, mimeType, sniffed), mimeType, size, ...source };
+}
+
+async function openSource(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	binary: IBinaryData,
+	accepts: Accepts,
+): Promise<Inspected & { readonly source: FileSource }> {
+	const source = await createFileSource(functions, itemIndex, binary);
+	return { source, ...(await inspectFile(source, accepts === 'image')) };
 }
 
 function unreadable(error: unknown): UnusableFile {

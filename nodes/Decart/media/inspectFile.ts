@@ -1,7 +1,6 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { checkCompleteness, type CompletenessCheck } from './completeness';
 import { detectFileType, FILE_TYPE_BYTES } from './fileType';
-import type { FilePart } from './multipartForm';
+import type { FileSource } from './fileSource';
 
 /** What the bytes of a file tell. */
 export interface Inspected {
@@ -20,9 +19,7 @@ export interface Inspected {
  * @throws n8n's error for a file that is missing from its binary store
  */
 export async function inspectFile(
-	functions: IExecuteFunctions,
-	{ id = '' }: IBinaryData,
-	open: FilePart['open'],
+	{ open, readSize }: Pick<FileSource, 'open' | 'readSize'>,
 	readsPng: boolean,
 ): Promise<Inspected> {
 	const inspector = createInspector(readsPng);
@@ -36,10 +33,7 @@ export async function inspectFile(
 		const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
 		size += bytes.length;
 		inspector.feed(bytes);
-		if (!inspector.needsMore()) {
-			const { fileSize } = await functions.helpers.getBinaryMetadata(id);
-			return { ...inspector.end(), size: fileSize };
-		}
+		if (!inspector.needsMore()) return { ...inspector.end(), size: await readSize() };
 	}
 	return { ...inspector.end(), size };
 }

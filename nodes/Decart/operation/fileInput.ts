@@ -1,6 +1,7 @@
 import { findBinary, createFilePart, UnusableFile, type Accepts, type InputFile } from '../media/inputFile';
 import { mayReadAhead } from '../media/fileSource';
 import { parseInputUrl, storeUrl } from '../media/inputUrl';
+import { once } from '../media/once';
 import { DecartError } from '../transport/errors';
 import { combineSignals } from '../transport/cancellation';
 import { cannotSign } from '../media/resultFile';
@@ -112,8 +113,3 @@ export function createFileProblem(field: Pick<FileParameters, 'name' | 'label'>,
 
 /** An item's only file is what it is about; it is no second image that was not given. */
 const MAIN_FILES = new Set(['data', 'file']);
-
-function once<T>(load: () => Promise<T>): () => Promise<T> {
-	let loading: Promise<T> | undefined;
-	return async () => await (loading ??= load());
-}

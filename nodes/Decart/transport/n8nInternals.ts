@@ -67,3 +67,8 @@ export function isRefusedByN8n(className: string): boolean {
 export function isReadWhole(binaryId: string): boolean {
 	return binaryId.startsWith('database:');
 }
+
+/** Whether binary data is in a store that each read goes to over the network: S3, or Azure in newer versions. */
+export function isRemote(binaryId: string): boolean {
+	return /^(s3|azure):/.test(binaryId);
+}

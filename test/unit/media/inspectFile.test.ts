@@ -24,7 +24,8 @@ async function inspect(
 			const stream = await functions.helpers.getBinaryStream(binary.id ?? '', 4096);
 			return stream.on('data', (chunk: Buffer) => void (read += chunk.length)).pause();
 		};
-		const inspected = await inspectFile(functions, binary, open, readsPng);
+		const readSize = async () => (await functions.helpers.getBinaryMetadata(binary.id ?? '')).fileSize;
+		const inspected = await inspectFile({ open, readSize }, readsPng);
 		return { ...inspected, opened, read };
 	});
 }

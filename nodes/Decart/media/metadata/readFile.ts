@@ -2,8 +2,18 @@ import type { FilePart } from '../multipartForm';
 import type { Metadata } from './metadata';
 import { createMetadataReader } from './metadataReader';
 
-/** Reads the metadata of a file that is to be uploaded, no further than needed. A file without any has `{}`. */
-export async function readFileMetadata({ mimeType, open }: FilePart): Promise<Metadata> {
+const known = new WeakMap<FilePart, Metadata>();
+
+/**
+ * Reads the metadata of a file that is to be uploaded, once and no further than needed. A file without any has `{}`.
+ */
+export async function readFileMetadata(file: FilePart): Promise<Metadata> {
+	const metadata = known.get(file) ?? (await read(file));
+	known.set(file, metadata);
+	return metadata;
+}
+
+async function read({ mimeType, open }: FilePart): Promise<Metadata> {
 	const reader = createMetadataReader(mimeType);
 	if (reader.isDone()) return reader.end();
 	const content = await open();

@@ -1,0 +1,127 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openManagedStore } from '../../scripts/engine/binaryStore';
+import { inNode } from '../../scripts/engine/nodeFunctions';
+import { createObjectStore } from '../../scripts/engine/objectStore';
+import { startS3Server } from '../../scripts/engine/s3Server';
+import { sample } from '../../scripts/samples/media';
+import { isReadWhole, isRemote } from '../../nodes/Decart/transport/n8nInternals';
+import { newSandbox, runAt, runOnAt, sha256 } from '../support/operations';
+
+const s3 = await startS3Server();
+afterAll(async () => await s3.close());
+beforeAll(async () => await openManagedStore('s3', await createObjectStore(s3)));
+
+const sandbox = await newSandbox();
+afterEach(() => {
+	sandbox.reset();
+	s3.setFault(() => undefined);
+	s3.forget();
+});
+
+const clip = sample('coffee-zoom.mp4');
+const cat = sample('cat.png');
+const rocket = sample('rocket.jpg');
+const MB = 2 ** 20;
+const EDIT_VIDEO = { resource: 'video', operation: 'edit', prompt: 'Snow' };
+const EDIT_IMAGE = { resource: 'image', operation: 'edit', prompt: 'Snow' };
+
+/** A clip, and behind it a box that players skip. */
+function bigClip(size: number): typeof clip {
+	const box = Buffer.alloc(size - clip.bytes.length);
+	box.writeUInt32BE(box.length);
+	box.write('free', 4, 'latin1');
+	return { ...clip, bytes: Buffer.concat([clip.bytes, box]) };
+}
+
+/** How far each file was read, in order. An answer's head counts with its body. */
+function reads(): number[] {
+	return s3.requests().flatMap(({ method, bytesSent }) => (method === 'GET' ? [bytesSent] : []));
+}
+
+function count(method: string): number {
+	return s3.requests().filter((request) => request.method === method).length;
+}
+
+describe('with files in S3', () => {
+	it.each([
+		['a video', EDIT_VIDEO, clip],
+		['a PNG', EDIT_IMAGE, cat],
+		['a JPEG', EDIT_IMAGE, rocket],
+		['a file', { resource: 'file', operation: 'upload' }, clip],
+		['a video whose cost is limited', { ...EDIT_VIDEO, options: { maxCostUsd: 100 } }, clip],
+	])('%s of up to 8 MB is fetched once, checked and sent', async (_what, parameters, file) => {
+		const { error } = await runAt(sandbox, parameters, [{ files: { data: file } }]);
+		expect(error).toBeUndefined();
+		const sent = sandbox.requests().flatMap(({ files }) => files.map((each) => each.sha256));
+		expect(sent).toEqual([sha256(file.bytes)]);
+		expect(reads()).toHaveLength(1);
+		expect(count('HEAD')).toBe(1);
+	});
+
+	it.each([
+		['its type', EDIT_VIDEO, 1],
+		['its type and its length', { ...EDIT_VIDEO, options: { maxCostUsd: 100 } }, 2],
+	])('of a large video %s are read from its beginning only', async (_what, parameters, looks) => {
+		const big = bigClip(32 * MB);
+		const { error } = await runAt(sandbox, parameters, [{ files: { data: big } }]);
+		expect(error).toBeUndefined();
+		const [...beginnings] = reads();
+		expect(beginnings.pop()).toBeGreaterThanOrEqual(big.bytes.length);
+		expect(beginnings).toHaveLength(looks);
+		for (const bytes of beginnings) expect(bytes).toBeLessThan(10 * MB);
+		expect(count('HEAD')).toBe(1);
+	});
+
+	it('those of a batch are checked before any item is sent, and each is fetched once', async () => {
+		const items = [cat, rocket, cat].map((data) => ({ files: { data } }));
+		const bad = { files: { data: { bytes: Buffer.from('no image'), fileName: 'a.png' } } };
+		const { error } = await runAt(sandbox, EDIT_IMAGE, [...items, bad]);
+		expect(error?.message).toContain('the file a.png is text/plain, not an image');
+		expect(sandbox.requests()).toHaveLength(0);
+		expect(reads()).toHaveLength(4);
+	});
+
+	it('no more than 64 MB of a batch are held before their turn, and all are checked before any is sent', async () => {
+		const good = Array.from({ length: 12 }, () => ({ files: { data: bigClip(6 * MB) } }));
+		const bad = { files: { data: { ...clip, bytes: Buffer.alloc(6 * MB) } } };
+		const { error } = await runAt(sandbox, EDIT_VIDEO, [...good, bad]);
+		expect(error?.message).toContain('has the bytes of no known kind of video');
+		expect(sandbox.requests()).toHaveLength(0);
+
+		s3.forget();
+		const { items } = await runAt(sandbox, EDIT_VIDEO, good);
+		expect(items).toHaveLength(12);
+		expect(reads()).toHaveLength(10 + 2 * 2);
+	});
+
+	it('a batch that is refused at first leaves no connection open', async () => {
+		const rule = { on: 'generate', fault: { kind: 'status', status: 429 }, times: 30 } as const;
+		sandbox.setFaults({ rules: [rule] });
+		const items = Array.from({ length: 60 }, () => ({ files: { data: rocket } }));
+		const options = { concurrency: 32, maxRetries: 8 };
+		const { error } = await runAt(sandbox, { ...EDIT_IMAGE, options }, items);
+		expect(error).toBeUndefined();
+		expect(s3.unread()).toBe(0);
+	});
+});
+
+describe('when S3 fails', () => {
+	it('a file that is gone is named before anything is sent', async () => {
+		s3.setFault(({ method }) => (method === 'PUT' ? undefined : 404));
+		const { items } = await runOnAt(sandbox, EDIT_VIDEO, [{ files: { data: clip } }]);
+		expect(items[0]?.json).toMatchObject({ code: 'INVALID_INPUT' });
+		expect(items[0]?.json.error).toContain('cannot be read from n8n');
+		expect(sandbox.requests()).toHaveLength(0);
+	});
+});
+
+describe('n8n works inside as this node bets: isRemote', () => {
+	it('begins the id of binary data with the name of its store', async () => {
+		const { id = '' } = await inNode({ apiKey: 'none', baseUrl: 'http://127.0.0.1:1' }, ({ functions }) =>
+			functions.helpers.prepareBinaryData(Buffer.from('stored'), 'a.txt', 'text/plain'),
+		);
+		expect(isRemote(id)).toBe(true);
+		expect(isReadWhole(id)).toBe(false);
+		expect(isRemote('filesystem-v2:workflows/1/executions/2/binary_data/3')).toBe(false);
+	});
+});
