@@ -9,7 +9,13 @@ import { parseBaseUrl } from '../nodes/Decart/transport/baseUrl';
 
 const REDIRECTS =
 	'This Base URL redirects to another address, and the key is not sent along. Set Base URL to that address, usually https://api.decart.ai';
-const NOT_DECART = 'What answers at this Base URL is not Decart. The usual Base URL is https://api.decart.ai';
+const NOT_DECART =
+	'What answers at this Base URL is not Decart: it is a web page, or it redirects to another address, and the key is not sent along. The usual Base URL is https://api.decart.ai';
+const NO_QUOTA =
+	'Decart does not accept this API key, or there is no Decart at this Base URL. Copy the key again from platform.decart.ai; the usual Base URL is https://api.decart.ai';
+
+/** Every status that n8n takes for an error. */
+const ERROR_STATUSES = Array.from({ length: 300 }, (_, index) => 300 + index);
 
 export class DecartApi implements ICredentialType {
 	name = 'decartApi';
@@ -60,13 +66,18 @@ export class DecartApi implements ICredentialType {
 			url: '/v1/realtime/quota',
 			// A redirect would take the key along.
 			disableFollowRedirect: true,
+			// Newer versions of n8n judge all of these by `responseCode`. Older ones never show the message of such a
+			// rule, and know no exceptions: they take every answer for good and judge it by its body.
+			ignoreHttpStatusErrors: { ignore: true, except: ERROR_STATUSES } as unknown as boolean,
 		},
 		rules: [
 			...[301, 302, 303, 307, 308].map((status) => answered(status, REDIRECTS)),
 			answered(401, 'Decart does not know this API key. Copy it again from platform.decart.ai.'),
 			answered(403, 'This API key may not be used here. Take an account key, which begins with dct_.'),
 			answered(404, 'There is no Decart at this Base URL. The usual one is https://api.decart.ai'),
-			...['limit', 'remaining'].map((field) => without(field, NOT_DECART)),
+			// A body that is no JSON is a text.
+			having('constructor.name', 'String', NOT_DECART),
+			...['limit', 'remaining'].map((field) => having(field, undefined, NO_QUOTA)),
 		] as ICredentialTestRequest['rules'],
 	};
 }
@@ -85,7 +96,7 @@ function answered(value: number, message: string) {
 	return { type: 'responseCode' as const, properties: { value, message } };
 }
 
-/** What a person reads when a good answer lacks a field, as a web page does. */
-function without(key: string, message: string) {
-	return { type: 'responseSuccessBody' as const, properties: { key, value: undefined, message } };
+/** What a person reads when a field of an answer's body has a value; `undefined` stands for a field that is missing. */
+function having(key: string, value: string | undefined, message: string) {
+	return { type: 'responseSuccessBody' as const, properties: { key, value, message } };
 }

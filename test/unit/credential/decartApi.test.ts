@@ -3,6 +3,11 @@ import { DecartApi } from '../../../credentials/DecartApi.credentials';
 
 const { test, authenticate } = new DecartApi();
 
+/** As n8n finds what a rule's key names. */
+function valueAt(body: unknown, key: string): unknown {
+	return key.split('.').reduce((inner, name) => (Object(inner) as Record<string, unknown>)[name], body);
+}
+
 describe('the test of the credential', () => {
 	it('follows no redirect, since the key would go along, and says so', () => {
 		expect(test.request.disableFollowRedirect).toBe(true);
@@ -15,6 +20,24 @@ describe('the test of the credential', () => {
 				},
 			});
 		}
+	});
+
+	it('lets n8n judge every error by its status, where n8n can', () => {
+		const { except } = test.request.ignoreHttpStatusErrors as unknown as { except: number[] };
+		expect([Math.min(...except), Math.max(...except), new Set(except).size]).toEqual([300, 599, 300]);
+	});
+
+	it.each([
+		['an empty body', ''],
+		['a text', 'Found. Redirecting to https://elsewhere.test/'],
+		['a page', '<!doctype html><title>301 Moved Permanently</title>'],
+	])('says of %s that it is no answer of Decart, and may be a redirect', (_, body) => {
+		const [first] = (test.rules ?? []).filter(
+			(rule) =>
+				rule.type === 'responseSuccessBody' &&
+				valueAt(body, rule.properties.key) === rule.properties.value,
+		);
+		expect(first?.properties.message).toMatch(/not Decart: .* redirects to another address/);
 	});
 
 	it('takes no answer for good that lacks the fields of a quota', () => {
