@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startSandbox } from './index';
-import { parseFaultPlan } from './faults/parsePlan';
+import { parseFaultPlan } from './faults/parseFaultPlan';
 import { DEFAULT_SCHEDULE } from './store/jobStore';
 import type { SandboxOptions } from './types';
 

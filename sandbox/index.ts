@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { control, type Controls } from './server/control';
 import type { State } from './api/context';
 import { FaultMatcher } from './faults/faultMatcher';
-import { OtherOrigin } from './faults/otherOrigin';
-import { parseFaultPlan } from './faults/parsePlan';
+import { CrossOriginServer } from './faults/crossOriginServer';
+import { parseFaultPlan } from './faults/parseFaultPlan';
 import { handleRequest, type ServerContext } from './server/handleRequest';
 import { Listener } from './http/listener';
 import { Router } from './server/router';
@@ -21,8 +21,8 @@ import { RequestLog } from './store/requestLog';
 import { TempFiles } from './util/tempFiles';
 import type { SandboxOptions } from './types';
 
-export type { Fault, FaultPlan, FaultRoute, FaultRule } from './faults/plan';
-export type { OtherOriginRequest } from './faults/otherOrigin';
+export type { Fault, FaultPlan, FaultRoute, FaultRule } from './faults/faultPlan';
+export type { CrossOriginRequest } from './faults/crossOriginServer';
 export type * from './types';
 
 /** A running stand-in for api.decart.ai, and everything that a test may ask of it. */
@@ -31,7 +31,7 @@ export interface Sandbox extends Controls {
 	readonly port: number;
 	readonly apiKey: string;
 	/** The other origin that a `redirect` fault leads to. */
-	readonly otherOrigin: Pick<OtherOrigin, 'url' | 'requests'>;
+	readonly otherOrigin: Pick<CrossOriginServer, 'url' | 'requests'>;
 	/** Moves the sandbox's clock: jobs get on, files and client keys expire. */
 	advance(ms: number): void;
 	/** Closes the port for so many milliseconds; open connections stay. */
@@ -71,7 +71,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 	const requests = new RequestLog();
 	const state = newState(settings, router, catalog);
-	const otherOrigin = new OtherOrigin((reply, sent) => {
+	const otherOrigin = new CrossOriginServer((reply, sent) => {
 		if (reply.delivers) state.ledger.recordDelivery(reply.delivers, sent);
 	});
 

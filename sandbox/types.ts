@@ -1,7 +1,7 @@
 /**
  * What a test sees of the sandbox: its options, its records and its ledger. Types only.
  */
-import type { FaultPlan, FaultRoute } from './faults/plan';
+import type { FaultPlan, FaultRoute } from './faults/faultPlan';
 
 /** How long a job stays in its first two states, in milliseconds, counted from its submission. */
 export interface JobSchedule {

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { openApi } from './demo/api';
 import { mapFolders } from './demo/disk';
 import { createNarrator } from './demo/progress';
-import { runWorkflow } from './demo/run';
+import { runDemoWorkflow } from './demo/runDemoWorkflow';
 import { DEMOS, type DemoKind } from './demo/demos';
 import { formatTable } from './demo/table';
 import type { WorkflowFile } from './engine';
@@ -35,7 +35,7 @@ async function runDemo(kind: DemoKind, outputFolder: string): Promise<void> {
 	try {
 		console.log(`${workflow.name} (${file})\nwith ${api.title}\n`);
 		const narrator = createNarrator((line) => console.log(line));
-		const made = await runWorkflow({ workflow, api, disk, narrator });
+		const made = await runDemoWorkflow({ workflow, api, disk, narrator });
 		const locate = (path: unknown) => relative(process.cwd(), disk.locate(String(path)));
 		console.log(
 			`\n${formatTable(

@@ -4,7 +4,7 @@
  * Writes the node's models, parameters and validation rules from the API's OpenAPI document and the curation.
  * With --check it writes nothing and ends with 1 when the files that are there are not what it would write.
  */
-import { generateCommand } from './generate/generateCommand';
+import { generateCommand } from './generator/command';
 import { TERMINAL } from './util/terminal';
 
 void generateCommand(process.argv.slice(2), TERMINAL).then((code) => {

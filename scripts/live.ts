@@ -5,7 +5,7 @@
  * the sandbox's: status, headers and the shape of the body. Reads `DECART_API_KEY` and `DECART_BASE_URL`; without a key
  * it only says what it would ask. Differences are written to `live-differences.json`.
  */
-import { liveCommand } from './liveCommand';
+import { liveCommand } from './live/command';
 import { TERMINAL } from './util/terminal';
 
 const { DECART_API_KEY: apiKey, DECART_BASE_URL: baseUrl } = process.env;

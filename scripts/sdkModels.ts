@@ -6,7 +6,7 @@
  * node has every model, else with 1, and with 2 when there is nothing to compare.
  */
 import { TERMINAL } from './util/terminal';
-import { sdkModelsCommand } from './sdkModelsCommand';
+import { sdkModelsCommand } from './sdkModels/command';
 
 void sdkModelsCommand(process.argv.slice(2), TERMINAL).then((code) => {
 	process.exitCode = code;

@@ -5,7 +5,7 @@
  * in ours, one a line. Ends with 0 when nothing of theirs is missing or different, else with 1, and with 2 when there
  * is nothing to compare.
  */
-import { diffCommand } from './openapi/diffCommand';
+import { diffCommand } from './specDiff/command';
 import { TERMINAL } from './util/terminal';
 
 void diffCommand(process.argv.slice(2), TERMINAL).then((code) => {

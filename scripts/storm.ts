@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { openBinaryStore } from './engine/binaryStore';
 import { formatFigures } from './storm/figures';
 import { findProblems } from './storm/problems';
-import { runStorm, STORM } from './storm/run';
+import { runStorm, STORM } from './storm/runStorm';
 import { listenToLog } from './engine/logListener';
 
 async function main(): Promise<void> {

@@ -7,9 +7,9 @@ import { writePaddedMp4 } from '../media';
 import { startBenchServer } from '../server';
 import { withSpread } from '../stats';
 import type { BenchCase } from '../types';
-import type { MemoryJob } from '../videoMemory';
+import type { MemoryJob } from '../memoryProcess';
 
-const CHILD = join(__dirname, '../videoMemory.ts');
+const CHILD = join(__dirname, '../memoryProcess.ts');
 const CLIP = join(__dirname, '../../examples/media/coffee-zoom.mp4');
 const MB = 1_000_000;
 const PEERS: readonly MemoryJob['peer'][] = ['node, filesystem', 'node, database', 'node, memory', 'sdk'];

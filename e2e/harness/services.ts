@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lastLines } from '../../scripts/n8n/command';
+import { lastLines } from '../../scripts/n8n/runProgram';
 import { freePort } from '../../scripts/n8n/ports';
 
 /** A service of the machine that n8n's queue mode needs, started for one test. */

@@ -4,7 +4,7 @@ import { sampleBytes } from '../../scripts/samples/media';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { openEditor } from '../harness/editor';
 import { hostCat } from '../harness/hostCat';
-import { inEveryN8n } from '../harness/shared';
+import { inEveryN8n } from '../harness/inEveryN8n';
 import { startChatModel } from '../standIns/chatModel';
 import { openChat } from '../harness/chatWindow';
 

@@ -6,7 +6,7 @@ import { addCredential, addWorkflow, readExample } from '../../scripts/n8n/workf
 import { AGENT_VERSIONS } from '../harness/agent';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { openEditor } from '../harness/editor';
-import { inEveryN8n } from '../harness/shared';
+import { inEveryN8n } from '../harness/inEveryN8n';
 import { startChatModel } from '../standIns/chatModel';
 import { openChat } from '../harness/chatWindow';
 

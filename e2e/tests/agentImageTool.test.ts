@@ -3,7 +3,7 @@ import { findParameter } from '../../scripts/readme/agentFields';
 import { AGENT_VERSIONS, chatWithTool } from '../harness/agent';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { hostCat } from '../harness/hostCat';
-import { inEveryN8n } from '../harness/shared';
+import { inEveryN8n } from '../harness/inEveryN8n';
 import { startChatModel } from '../standIns/chatModel';
 
 const EDIT = { resource: 'image', operation: 'edit' };

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { AGENT_VERSIONS, chatWithTool } from '../harness/agent';
 import { startDecart } from '../harness/decart';
 import { hostCat } from '../harness/hostCat';
-import { inEveryN8n } from '../harness/shared';
+import { inEveryN8n } from '../harness/inEveryN8n';
 import { startChatModel } from '../standIns/chatModel';
 
 inEveryN8n('Max Cost (USD) of a tool', (n8n) => {

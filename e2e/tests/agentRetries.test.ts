@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { AGENT_VERSIONS, chatWithTool, TOOL, toolParameters } from '../harness/agent';
 import { startDecart } from '../harness/decart';
 import { hostCat } from '../harness/hostCat';
-import { inEveryN8n } from '../harness/shared';
+import { inEveryN8n } from '../harness/inEveryN8n';
 import { startChatModel } from '../standIns/chatModel';
 
 inEveryN8n('An AI agent whose tool has Retry On Fail', (n8n) => {

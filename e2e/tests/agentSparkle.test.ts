@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { addWorkflow, readExample } from '../../scripts/n8n/workflows';
 import { openEditor } from '../harness/editor';
-import { inEveryN8n } from '../harness/shared';
+import { inEveryN8n } from '../harness/inEveryN8n';
 import { TOOL } from '../harness/agent';
 
 inEveryN8n('The sparkle button of a tool, in the editor', (n8n) => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openEditor } from '../harness/editor';
-import { outputUntil } from '../../scripts/util/output';
+import { outputUntil } from '../../scripts/util/outputUntil';
 import { signIn, type Client } from '../../scripts/n8n/client';
 import { ROOT } from '../../scripts/n8n/paths';
 import { chosenVersions, CURRENT } from '../../scripts/n8n/versions';

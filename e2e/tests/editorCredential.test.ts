@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { startDecart } from '../harness/decart';
 import { openEditor, type Editor } from '../harness/editor';
-import { inEveryN8n } from '../harness/shared';
+import { inEveryN8n } from '../harness/inEveryN8n';
 import { addCredential } from '../../scripts/n8n/workflows';
 
 inEveryN8n('The credential, in the editor', (n8n) => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startDecart } from '../harness/decart';
 import { openEditor, type Editor } from '../harness/editor';
-import { inEveryN8n } from '../harness/shared';
+import { inEveryN8n } from '../harness/inEveryN8n';
 import { addWorkflow } from '../../scripts/n8n/workflows';
 import { chain, code, decartNode, manualTrigger } from '../harness/nodes';
 

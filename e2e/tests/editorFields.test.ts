@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import type { GeneratedOperation, Model } from '../../nodes/Decart/types';
 import { openEditor, type Editor } from '../harness/editor';
-import { inEveryN8n } from '../harness/shared';
+import { inEveryN8n } from '../harness/inEveryN8n';
 import { addWorkflow } from '../../scripts/n8n/workflows';
 
 const RESOURCES = { image: 'Image', video: 'Video' } as const;

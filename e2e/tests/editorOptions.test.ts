@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addWorkflow } from '../../scripts/n8n/workflows';
 import { openEditor, type Editor } from '../harness/editor';
 import { takeForm, type Form } from '../harness/form';
-import { inEveryN8n } from '../harness/shared';
+import { inEveryN8n } from '../harness/inEveryN8n';
 
 const OPTIONS = { dryRun: true, maxCostUsd: 3, maxRetries: 7, seed: 42, selfAnchor: false };
 const isOption = (name: string) => name in OPTIONS;

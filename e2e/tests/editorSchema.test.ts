@@ -5,7 +5,7 @@ import { afterAll, beforeAll, it } from 'vitest';
 import { addWorkflow } from '../../scripts/n8n/workflows';
 import { openEditor, type Editor } from '../harness/editor';
 import { chain, manualTrigger } from '../harness/nodes';
-import { inEveryN8n } from '../harness/shared';
+import { inEveryN8n } from '../harness/inEveryN8n';
 
 const DECART = { id: 'decart', name: 'Decart', type: 'n8n-nodes-decart.decart', typeVersion: 1.1 };
 const EDIT_FIELDS = {

@@ -4,8 +4,8 @@ import { addWorkflow } from '../../scripts/n8n/workflows';
 import { openEditor, type Editor } from '../harness/editor';
 import { expectForm, listChoices, type Choice } from '../harness/expectedForm';
 import { takeForm, type Form } from '../harness/form';
-import { inEveryN8n } from '../harness/shared';
-import { walkAllPairs } from '../harness/walk';
+import { inEveryN8n } from '../harness/inEveryN8n';
+import { walkAllPairs } from '../harness/walkAllPairs';
 
 const CHOICES = listChoices();
 

@@ -14,7 +14,7 @@ import { chosenVersions, type Version } from '../../scripts/n8n/versions';
 import { addWorkflow, downloadBinary, runWorkflow } from '../../scripts/n8n/workflows';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { chain, decartNode, manualTrigger } from '../harness/nodes';
-import { inEveryN8n } from '../harness/shared';
+import { inEveryN8n } from '../harness/inEveryN8n';
 
 /** The versions with n8n's own protection against addresses inside its network, and where its errors come from. */
 const WITH_ADDRESS_PROTECTION = ['2.41.1'];

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { sampleBytes } from '../../scripts/samples/media';
-import { inEveryN8n } from '../harness/shared';
+import { inEveryN8n } from '../harness/inEveryN8n';
 import { addCredential, addExample, runWorkflow } from '../../scripts/n8n/workflows';
 import { startS3 } from '../standIns/s3';
 

@@ -5,7 +5,7 @@ import { startDecart, type Decart } from '../harness/decart';
 import { sampleBytes } from '../../scripts/samples/media';
 import type { N8n } from '../../scripts/n8n/launch';
 import { code, connect, decartNode, manualTrigger, n8nNode, type Link } from '../harness/nodes';
-import { inEveryN8n } from '../harness/shared';
+import { inEveryN8n } from '../harness/inEveryN8n';
 import { addWorkflow, publish, runWorkflow, type Ended } from '../../scripts/n8n/workflows';
 
 const NAMES = ['cat.png', 'coffee.jpg', 'rocket.jpg'] as const;

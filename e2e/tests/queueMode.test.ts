@@ -5,7 +5,7 @@ import { resultWithoutN8n, startDecart, type Decart } from '../harness/decart';
 import { installN8n } from '../../scripts/n8n/install';
 import type { N8n } from '../../scripts/n8n/launch';
 import { chain, decartNode, webhook } from '../harness/nodes';
-import { startQueue } from '../harness/queue';
+import { startQueue } from '../harness/queueMode';
 import { chosenVersions } from '../../scripts/n8n/versions';
 import {
 	addWorkflow,

@@ -6,7 +6,7 @@ import { chosenVersions } from '../../scripts/n8n/versions';
 import { unpublish, type SavedWorkflow } from '../../scripts/n8n/workflows';
 import type { Fault } from '../../sandbox';
 import { edit, failOnce, ITEMS, retry, timesBilled } from '../harness/retry';
-import { inEveryN8n } from '../harness/shared';
+import { inEveryN8n } from '../harness/inEveryN8n';
 
 const LOST: Fault = { kind: 'reset', at: 'afterAcceptance' };
 

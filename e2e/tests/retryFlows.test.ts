@@ -8,9 +8,9 @@ import { chosenVersions } from '../../scripts/n8n/versions';
 import { addWorkflow, endedExecutions, publish, unpublish, untilEnded } from '../../scripts/n8n/workflows';
 import { startDecart } from '../harness/decart';
 import { chain, code, connect, decartNode, n8nNode, webhook } from '../harness/nodes';
-import { startQueue } from '../harness/queue';
+import { startQueue } from '../harness/queueMode';
 import { edit, EIGHT, failOnce, ITEMS, retry, start, timesBilled, type Trial } from '../harness/retry';
-import { inEveryN8n } from '../harness/shared';
+import { inEveryN8n } from '../harness/inEveryN8n';
 
 const GENERATION_MS = 1_000;
 

@@ -5,7 +5,7 @@ import type { N8n } from '../../scripts/n8n/launch';
 import { addWorkflow, downloadBinary, startWorkflow, untilEnded } from '../../scripts/n8n/workflows';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { chain, decartNode, manualTrigger, n8nNode } from '../harness/nodes';
-import { inEveryN8n } from '../harness/shared';
+import { inEveryN8n } from '../harness/inEveryN8n';
 
 /** n8n wakes waiting executions once a minute. */
 const WOKEN_WITHIN_MS = 240_000;

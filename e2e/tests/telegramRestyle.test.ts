@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { sampleBytes } from '../../scripts/samples/media';
-import { inEveryN8n } from '../harness/shared';
+import { inEveryN8n } from '../harness/inEveryN8n';
 import { addCredential, addExample, publish, unpublish } from '../../scripts/n8n/workflows';
 import { startTelegram } from '../standIns/telegram';
 

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { sampleBytes } from '../../scripts/samples/media';
 import { layOutSampleFiles } from '../../scripts/samples/exampleFiles';
-import { inEveryN8n } from '../harness/shared';
+import { inEveryN8n } from '../harness/inEveryN8n';
 import { addExample, findParameters, runWorkflow } from '../../scripts/n8n/workflows';
 
 inEveryN8n('The example video-queue', (n8n) => {

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { sampleBytes } from '../../scripts/samples/media';
-import { inEveryN8n } from '../harness/shared';
+import { inEveryN8n } from '../harness/inEveryN8n';
 import { addExample, callWebhook, publish, unpublish } from '../../scripts/n8n/workflows';
 
 inEveryN8n('The example webhook-restyle', (n8n) => {

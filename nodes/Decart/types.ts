@@ -70,7 +70,7 @@ export interface BooleanField extends FieldBase {
 export type Field = FileField | TextField | ChoiceField | NumberField | BooleanField;
 
 /** One of the ways a request may be filled in: fields that must be given, and fields that must not be. */
-export interface Alternative {
+export interface FieldCombination {
 	readonly requires: readonly string[];
 	readonly forbids: readonly string[];
 }
@@ -104,8 +104,8 @@ export interface Model {
 	readonly fields: readonly Field[];
 	/** Left out where none is published. */
 	readonly price?: Price;
-	/** Where given, exactly one alternative must hold. */
-	readonly alternatives?: readonly Alternative[];
+	/** Where given, exactly one combination must be given. */
+	readonly fieldCombinations?: readonly FieldCombination[];
 }
 
 /** Where a model is served: `{ surface: 'process', path: '/v1/generate/lucy-image-2' }`. */

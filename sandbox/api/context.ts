@@ -6,7 +6,7 @@ import type { Clock } from '../util/clock';
 import type { TempFiles } from '../util/tempFiles';
 import type { Operation } from '../openapi/operations';
 import type { ServedModel } from '../openapi/modelCatalog';
-import type { JobFault } from '../faults/plan';
+import type { JobFault } from '../faults/faultPlan';
 import type { Grant } from '../store/keyStore';
 import type { ReceivedForm } from '../multipart/receiveForm';
 import type { OpenRecord } from '../store/requestLog';

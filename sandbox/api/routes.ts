@@ -1,12 +1,12 @@
-import type { FaultRoute } from '../faults/plan';
+import type { FaultRoute } from '../faults/faultPlan';
 import type { Reply } from '../http/reply';
 import { createClientToken, getQuota } from './account';
 import { deleteFile, getFile, uploadFile } from './files';
-import { generate } from './generate';
+import { generate } from './process';
 import { getJob, getJobContent } from './jobs';
 import { resolveModels } from './models';
 import type { Call, State } from './context';
-import { submit } from './submit';
+import { submit } from './queue';
 
 /** Answers one operation. */
 export type Handler = (call: Call, state: State) => Promise<Reply>;

@@ -1,5 +1,5 @@
 import { json, type Reply } from '../http/reply';
-import type { EchoKeyFault, ErrorBody, RetryAfter, StatusFault } from './plan';
+import type { EchoKeyFault, ErrorBody, RetryAfter, StatusFault } from './faultPlan';
 
 const REASONS: Readonly<Record<number, string>> = {
 	402: 'Insufficient credits',

@@ -1,5 +1,5 @@
 import { seededRandom } from '../util/random';
-import type { Fault, FaultPlan, FaultRoute, FaultRule, JobFault } from './plan';
+import type { Fault, FaultPlan, FaultRoute, FaultRule, JobFault } from './faultPlan';
 
 /** What a rule is matched against. */
 export interface Target {

@@ -1,6 +1,6 @@
 import type { Reply } from '../http/reply';
 import type { Delivery } from '../http/send';
-import type { Fault } from './plan';
+import type { Fault } from './faultPlan';
 import { echoReply, page, statusReply } from './errorReplies';
 
 /** How a request ends: without an answer, or with one that goes out in a certain delivery. */

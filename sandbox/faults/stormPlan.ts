@@ -1,4 +1,4 @@
-import type { Fault, FaultPlan, FaultRoute } from './plan';
+import type { Fault, FaultPlan, FaultRoute } from './faultPlan';
 
 /** How many faults a storm has, and which. */
 export interface StormOptions {

@@ -42,14 +42,14 @@ export function checkForm(schema: Schema, form: ReceivedForm): FormCheck {
 			else values[name] = value;
 		}
 	}
-	if (issues.length === 0) issues.push(...checkAlternatives(schema, { ...values, ...files }));
+	if (issues.length === 0) issues.push(...checkOneOfBranches(schema, { ...values, ...files }));
 	const declared = new Set(properties.map(([name]) => name));
 	const sent = [...form.texts.keys(), ...form.files.keys()];
 	return { values, files, issues, unknownFields: sent.filter((name) => !declared.has(name)) };
 }
 
 /** Exactly one way of filling in the form must be met: what it requires is there, what it rules out is not. */
-function checkAlternatives(schema: Schema, given: Readonly<Record<string, unknown>>): Issue[] {
+function checkOneOfBranches(schema: Schema, given: Readonly<Record<string, unknown>>): Issue[] {
 	if (!schema.oneOf) return [];
 	const met = schema.oneOf.filter(
 		(way) =>

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { empty, json, refusal, type Reply } from '../http/reply';
 import { parseTarget } from '../http/request';
-import { parseFaultPlan } from '../faults/parsePlan';
-import type { FaultPlan } from '../faults/plan';
+import { parseFaultPlan } from '../faults/parseFaultPlan';
+import type { FaultPlan } from '../faults/faultPlan';
 import type { JobSchedule, JobView, LedgerEntry, RecordedRequest } from '../types';
 
 /** What the control endpoints can do; the same that a `Sandbox` offers in process. */

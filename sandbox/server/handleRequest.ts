@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Call, State } from '../api/context';
 import type { FaultMatcher, FaultMatch } from '../faults/faultMatcher';
 import { type Outcome, resolveOutcome } from '../faults/outcome';
-import type { OtherOrigin } from '../faults/otherOrigin';
-import { type Fault, type Moment, findMoment } from '../faults/plan';
+import type { CrossOriginServer } from '../faults/crossOriginServer';
+import { type Fault, type Moment, findMoment } from '../faults/faultPlan';
 import { discardForm } from '../multipart/receiveForm';
 import type { OpenRecord, RequestLog } from '../store/requestLog';
 import { type Body, readBody, UploadAborted } from './readBody';
@@ -18,7 +18,7 @@ export interface ServerContext {
 	readonly state: State;
 	readonly requests: RequestLog;
 	readonly faults: FaultMatcher;
-	readonly otherOrigin: OtherOrigin;
+	readonly otherOrigin: CrossOriginServer;
 	/** The sandbox's own address. */
 	readonly url: () => string;
 }

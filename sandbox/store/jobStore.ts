@@ -1,4 +1,4 @@
-import type { JobFault } from '../faults/plan';
+import type { JobFault } from '../faults/faultPlan';
 import type { StoredBytes } from '../http/reply';
 import type { JobSchedule, JobView, LedgerEntry } from '../types';
 import type { Clock } from '../util/clock';

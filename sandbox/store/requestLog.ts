@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { parseTarget } from '../http/request';
 import type { FormRecorder } from '../multipart/receiveForm';
-import type { FaultRoute } from '../faults/plan';
+import type { FaultRoute } from '../faults/faultPlan';
 import type { RecordedFile, RecordedRequest } from '../types';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

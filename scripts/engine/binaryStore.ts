@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Container } from '@n8n/di';
 import { BinaryDataConfig, BinaryDataService, type BinaryData } from 'n8n-core';
-import { WholeFileManager } from './wholeFileManager';
+import { DatabaseManager } from './databaseManager';
 
 /** Where n8n keeps binary data: in the item itself, in files, or in its database. */
 export type BinaryMode = 'memory' | 'filesystem' | 'database';
@@ -17,7 +17,7 @@ export type BinaryMode = 'memory' | 'filesystem' | 'database';
  */
 export async function openBinaryStore(mode: BinaryMode): Promise<() => Promise<void>> {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-binary-'));
-	if (mode === 'database') await openManagedStore(mode, new WholeFileManager(folder));
+	if (mode === 'database') await openManagedStore(mode, new DatabaseManager(folder));
 	else await start(mode === 'memory' ? 'default' : mode, folder);
 	return async () => await rm(folder, { recursive: true, force: true });
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';
-import { runCommand } from './command';
+import { runProgram } from './runProgram';
 import { CACHE } from './paths';
 import type { Version } from './versions';
 
@@ -101,7 +101,7 @@ export async function npm(
 ): Promise<void> {
 	const script = process.env.npm_execpath;
 	const command = script ? { file: node, args: [script, ...args] } : { file: 'npm', args };
-	await runCommand(command.file, command.args, {
+	await runProgram(command.file, command.args, {
 		cwd,
 		env: { PATH: path, npm_config_audit: 'false', npm_config_fund: 'false' },
 		log: join(CACHE, `npm-${basename(cwd)}.log`),

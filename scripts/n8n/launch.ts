@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signIn, type Client } from './client';
 import type { InstalledN8n } from './install';
-import { spawnN8n, waitUntilUp, type N8nProcess } from './process';
+import { spawnN8n, waitUntilUp, type N8nProcess } from './spawnN8n';
 import { givePackage } from './package';
 import { CACHE } from './paths';
 import { freePort } from './ports';

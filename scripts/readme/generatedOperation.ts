@@ -6,7 +6,7 @@ export function generatedInputs(operation: GeneratedOperation): string {
 	const { models } = operation;
 	const fields = [...new Map(models.flatMap((model) => model.fields.map((field) => [field.name, field])))];
 	const shown = fields.map(([, field]) => showField(field, models));
-	return [shown.join(', '), ...describeAlternatives(models)].join('. ');
+	return [shown.join(', '), ...describeFieldCombinations(models)].join('. ');
 }
 
 function showField(field: Field, models: readonly Model[]): string {
@@ -27,10 +27,10 @@ function restriction(takers: readonly Model[], models: readonly Model[]): string
 }
 
 /** Ways of filling a request in that exclude each other: `Either Prompt or Style Image`. */
-function describeAlternatives(models: readonly Model[]): string[] {
-	const model = models.find(({ alternatives }) => alternatives !== undefined);
-	if (!model?.alternatives) return [];
+function describeFieldCombinations(models: readonly Model[]): string[] {
+	const model = models.find(({ fieldCombinations }) => fieldCombinations !== undefined);
+	if (!model?.fieldCombinations) return [];
 	const findLabel = (name: string) => model.fields.find((field) => field.name === name)?.label ?? name;
-	const ways = model.alternatives.map(({ requires }) => list(requires.map(findLabel)));
+	const ways = model.fieldCombinations.map(({ requires }) => list(requires.map(findLabel)));
 	return [`Either ${list(ways, 'or')}, never both`];
 }

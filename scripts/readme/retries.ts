@@ -1,5 +1,5 @@
 import type { Failure } from '../../nodes/Decart/transport/failure';
-import { decideRetry, type Attempt } from '../../nodes/Decart/transport/retry';
+import { decideRetry, type FailedAttempt } from '../../nodes/Decart/transport/retry';
 import { errorFromFailure } from '../../nodes/Decart/transport/errorFromFailure';
 import { code, table } from './markdown';
 
@@ -50,7 +50,7 @@ export function retriesTable(): string {
 const MAX_RETRIES = 3;
 
 function decisionOn({ failure, retryableStatuses, hasManyCodes }: Case, isIdempotent: boolean): string {
-	const attempt: Attempt = {
+	const attempt: FailedAttempt = {
 		isIdempotent,
 		failure,
 		retryableStatuses,

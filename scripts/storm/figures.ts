@@ -1,4 +1,4 @@
-import { countNames, type Aftermath } from './run';
+import { countNames, type Aftermath } from './runStorm';
 
 /** A storm in one line: how many were billed, delivered and failed, and why. */
 export function formatFigures({ seed, items, requests, faults, milliseconds }: Aftermath): string {

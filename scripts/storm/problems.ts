@@ -1,5 +1,5 @@
-import type { Aftermath, StormItem } from './run';
-import { STORM_KEY } from './run';
+import type { Aftermath, StormItem } from './runStorm';
+import { STORM_KEY } from './runStorm';
 
 /** What a storm must not do, each as a sentence with the item that it was done to. None is how it should be. */
 export async function findProblems(aftermath: Aftermath): Promise<string[]> {

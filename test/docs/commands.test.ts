@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { outputUntil } from '../../scripts/util/output';
+import { outputUntil } from '../../scripts/util/outputUntil';
 import { isFullRun } from '../support/fullRun';
 import { codeBlocks, readPage, ROOT } from './support';
 

@@ -7,7 +7,7 @@ const OTHERS_WORDS = [
 	/^nodes\/Decart\/generated\//,
 	/package-lock\.json$/,
 	// It recognizes the words of Decart's descriptions.
-	/^scripts\/generate\/guess\.ts$/,
+	/^scripts\/generator\/guessOperation\.ts$/,
 	// What people may type into n8n's search.
 	/^nodes\/Decart\/Decart\.node\.json$/,
 	// They try that these words are refused.

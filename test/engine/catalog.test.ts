@@ -62,7 +62,7 @@ describe('The catalog', () => {
 					.map(({ name }) => name)
 					.sort(),
 			).toEqual([...(generation.form.required ?? [])].sort());
-			expect(model.alternatives?.length ?? 1).toBe(listWays(generation.form).length);
+			expect(model.fieldCombinations?.length ?? 1).toBe(listWays(generation.form).length);
 		},
 	);
 

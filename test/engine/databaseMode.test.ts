@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openManagedStore } from '../../scripts/engine/binaryStore';
 import { inNode } from '../../scripts/engine/nodeFunctions';
-import { WholeFileManager } from '../../scripts/engine/wholeFileManager';
+import { DatabaseManager } from '../../scripts/engine/databaseManager';
 import { sample } from '../../scripts/samples/media';
 import { isReadWhole } from '../../nodes/Decart/transport/n8nInternals';
 import { newSandbox, runAt, sha256 } from '../support/operations';
 
 const folder = await mkdtemp(join(tmpdir(), 'decart-whole-'));
 afterAll(async () => await rm(folder, { recursive: true, force: true }));
-const store = new WholeFileManager(folder);
+const store = new DatabaseManager(folder);
 beforeAll(async () => await openManagedStore('database', store));
 afterEach(() => store.reads.splice(0));
 

@@ -4,7 +4,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { describe, expect, it, vi } from 'vitest';
 import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import type { Model } from '../../nodes/Decart/types';
-import { loadCuration, type ModelCuration } from '../../scripts/generate/curation';
+import { loadCuration, type ModelCuration } from '../../scripts/generator/curation';
 import { sample } from '../../scripts/samples/media';
 import { OWN_CURATION } from '../../scripts/util/arguments';
 import { newSandbox, runAt, useBinaryStore } from '../support/operations';

@@ -4,7 +4,7 @@ import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { startSandbox, type Fault, type FaultRoute, type Sandbox } from '../../sandbox';
 import { startFileHost, type FileHost } from '../../sandbox/fileHost';
 import { listenToLog } from '../../scripts/engine/logListener';
-import { atWork, openFiles } from '../../scripts/engine/leftovers';
+import { countActiveResources, countOpenFiles } from '../../scripts/engine/openHandles';
 import { startImages, startVideos } from '../../scripts/engine/batchRuns';
 import { eventually } from './support';
 
@@ -34,7 +34,7 @@ type Started = Awaited<ReturnType<typeof startImages>>;
 /** Cancels a run that has got so far, and checks that nothing of it goes on. */
 async function expectCanceled(start: () => Promise<Started>, hasGotSoFar: () => boolean): Promise<void> {
 	await sleep(250);
-	const before = { ...atWork(), files: openFiles() };
+	const before = { ...countActiveResources(), files: countOpenFiles() };
 	const { outcome, cancel } = await start();
 	await eventually(hasGotSoFar, Boolean).finally(cancel);
 	const sent = sandbox.requests().length;
@@ -45,7 +45,7 @@ async function expectCanceled(start: () => Promise<Started>, hasGotSoFar: () => 
 		(open) => open === 0,
 	);
 	await eventually(
-		() => ({ ...atWork(), files: openFiles() }),
+		() => ({ ...countActiveResources(), files: countOpenFiles() }),
 		(now) =>
 			Object.entries(now).every(([kind, count]) => count <= (before[kind as keyof typeof before] ?? 0)),
 	);

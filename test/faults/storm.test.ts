@@ -3,7 +3,7 @@ import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { listenToLog } from '../../scripts/engine/logListener';
 import { formatFigures } from '../../scripts/storm/figures';
 import { findProblems } from '../../scripts/storm/problems';
-import { runStorm, SMALL_STORM, STORM, type Aftermath } from '../../scripts/storm/run';
+import { runStorm, SMALL_STORM, STORM, type Aftermath } from '../../scripts/storm/runStorm';
 import { isFullRun } from '../support/fullRun';
 
 /** Another one may be chosen: `STORM_SEED=7 npx vitest run test/faults/storm.test.ts`. */

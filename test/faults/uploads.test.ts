@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { runDecart } from '../../scripts/engine/runDecart';
-import { openFiles } from '../../scripts/engine/leftovers';
+import { countOpenFiles } from '../../scripts/engine/openHandles';
 import { smallPng } from '../../scripts/samples/media';
 import { httpAnswer, startRawServer, type Behavior, type RawServer } from '../support/rawServer';
 import { CONTINUE } from '../../scripts/engine/batchRuns';
@@ -58,7 +58,7 @@ describe('a large upload', () => {
 			readSlowly(socket);
 		});
 		expect(json).toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
-		await eventually(openFiles, (open) => open === 0);
+		await eventually(countOpenFiles, (open) => open === 0);
 		await eventually(server.openSockets, (open) => open === 0);
 		expect(server.received(0).length).toBeLessThan(MEGABYTES * 2 ** 20);
 	});
@@ -69,14 +69,14 @@ describe('a large upload', () => {
 			socket.write(httpAnswer(429, '', { connection: 'keep-alive' }));
 		});
 		expect(json).toMatchObject({ code: 'RATE_LIMITED' });
-		await eventually(openFiles, (open) => open === 0);
+		await eventually(countOpenFiles, (open) => open === 0);
 	});
 
 	it('that comes to a standstill is given up, and its outcome is unknown', async () => {
 		const { json } = await upload((socket) => void socket.pause());
 		expect(json).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
 		expect(json?.error).toContain('no answer came within 2 s');
-		await eventually(openFiles, (open) => open === 0);
+		await eventually(countOpenFiles, (open) => open === 0);
 	});
 
 	it('may take much longer than the wait for an answer, as long as it gets on', async () => {

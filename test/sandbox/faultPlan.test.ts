@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../sandbox/faults/plan';
-import { parseFaultPlan } from '../../sandbox/faults/parsePlan';
+import type { Fault } from '../../sandbox/faults/faultPlan';
+import { parseFaultPlan } from '../../sandbox/faults/parseFaultPlan';
 import { clip, get, post, sandboxForFile } from './support';
 
 const sandbox = await sandboxForFile();

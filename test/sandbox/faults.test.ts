@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { faultsFor, JOB_FAULTS, storm } from '../../sandbox/faults/stormPlan';
-import { type Fault, isBilled } from '../../sandbox/faults/plan';
-import { parseFaultPlan } from '../../sandbox/faults/parsePlan';
+import { type Fault, isBilled } from '../../sandbox/faults/faultPlan';
+import { parseFaultPlan } from '../../sandbox/faults/parseFaultPlan';
 import { startSandbox } from '../../sandbox/index';
 import {
 	readResponse,

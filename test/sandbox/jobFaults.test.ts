@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../sandbox/faults/plan';
+import type { Fault } from '../../sandbox/faults/faultPlan';
 import { get, sandboxForFile, submitClip } from './support';
 
 const sandbox = await sandboxForFile();

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../sandbox/faults/plan';
+import type { Fault } from '../../sandbox/faults/faultPlan';
 import { storm } from '../../sandbox/faults/stormPlan';
 import {
 	cat,

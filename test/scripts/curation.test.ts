@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { OWN_CURATION } from '../../scripts/util/arguments';
-import { readCatalog } from '../../scripts/generate/catalog';
-import { checkCuration } from '../../scripts/generate/curation';
+import { readCatalog } from '../../scripts/generator/catalog';
+import { checkCuration } from '../../scripts/generator/curation';
 import { specFromText } from '../../openapi/load';
 import { changedSpec, Draft, findModel, findProperties } from './support';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { OWN_SPEC } from '../../scripts/util/arguments';
-import { diffCommand } from '../../scripts/openapi/diffCommand';
+import { diffCommand } from '../../scripts/specDiff/command';
 import { changedSpec, run, schema, withSpecFile, type Draft } from './support';
 
 const ROOT = join(__dirname, '..', '..');

@@ -6,8 +6,8 @@ import { ESLint } from 'eslint';
 import { check } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { OWN_CURATION } from '../../scripts/util/arguments';
-import { generate } from '../../scripts/generate/generate';
-import { generateCommand } from '../../scripts/generate/generateCommand';
+import { generateNode } from '../../scripts/generator/generateNode';
+import { generateCommand } from '../../scripts/generator/command';
 import { changedSpec, run, schema, withFolder, withSpecFile, type Draft } from './support';
 
 const ROOT = join(__dirname, '..', '..');
@@ -174,7 +174,7 @@ describe('another document of the same API', () => {
 				addPath(draft, '/v1/jobs/lucy-still-2', 'ImageAnimation', 'Animate.');
 			}),
 			'yaml',
-			(file) => generate(file, OWN_CURATION),
+			(file) => generateNode(file, OWN_CURATION),
 		);
 		const defaults = catalog.operations.map(({ key, defaultModel }) => [key, defaultModel.id]);
 		expect(Object.fromEntries(defaults)).toMatchObject({
@@ -240,7 +240,7 @@ describe('the generated code', () => {
 				add('limit', { type: 'integer', description: 'How many' });
 			}),
 			'yaml',
-			(file) => generate(file, OWN_CURATION),
+			(file) => generateNode(file, OWN_CURATION),
 		);
 		const linter = new ESLint({ cwd: ROOT });
 		for (const { name, text } of files) {

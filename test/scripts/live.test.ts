@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox, type SandboxOptions } from '../../sandbox';
 import { describeShape } from '../../scripts/live/answer';
 import { PROBES } from '../../scripts/live/probes';
-import { liveCommand } from '../../scripts/liveCommand';
+import { liveCommand } from '../../scripts/live/command';
 import { run, withFolder } from './support';
 
 /** Runs the command against a sandbox that stands for the real API. */

@@ -140,7 +140,7 @@ describe('a request body', () => {
 		);
 	});
 
-	it('whose alternatives say more than which fields to give stops the generator', async () => {
+	it('whose field combinations say more than which fields to give stops the generator', async () => {
 		const catalog = changedCatalog((draft) => {
 			draft.set(schema('VideoRestyle', 'oneOf', 0, 'minProperties'), 2);
 		});
@@ -213,7 +213,7 @@ describe('the generated catalog', () => {
 	});
 
 	it('restyles from words or from an image, never from both', () => {
-		expect(find('lucy-restyle-2')?.alternatives).toEqual([
+		expect(find('lucy-restyle-2')?.fieldCombinations).toEqual([
 			{ requires: ['prompt'], forbids: ['reference_image'] },
 			{ requires: ['reference_image'], forbids: ['prompt', 'enhance_prompt'] },
 		]);
@@ -221,7 +221,7 @@ describe('the generated catalog', () => {
 
 	it('asks a custom model for its files only, and leaves its text unlimited', () => {
 		for (const { custom } of GENERATED_OPERATIONS) {
-			expect(custom.alternatives).toBeUndefined();
+			expect(custom.fieldCombinations).toBeUndefined();
 			for (const field of custom.fields) {
 				expect(field.required).toBe(field.kind === 'file' && field.parameter !== 'referenceImage');
 				expect(field).not.toHaveProperty('maxLength');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import type { Field, GeneratedOperation, Model } from '../../nodes/Decart/types';
 import { OPTIONS } from '../../nodes/Decart/operation/options';
-import { parameterName } from '../../scripts/generate/names';
+import { parameterName } from '../../scripts/generator/names';
 import { changedCatalog, findProperties, schema } from './support';
 
 type Sources = Readonly<Record<string, 'none' | 'binary' | 'url'>>;
@@ -46,7 +46,7 @@ function visibleEverywhere(
 function expected(model: Model, sources: Sources): string[] {
 	const given = ({ parameter }: Field) => sources[`${parameter}Source`] !== 'none';
 	const files = model.fields.filter((field) => field.kind === 'file' && !field.required && given(field));
-	const forbidden = (model.alternatives ?? [])
+	const forbidden = (model.fieldCombinations ?? [])
 		.filter(({ requires }) => files.some(({ name }) => requires.includes(name)))
 		.flatMap(({ forbids }) => forbids);
 	return model.fields

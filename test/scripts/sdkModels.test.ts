@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findMissingModels, PINNED_SDK, readSdkModels } from '../../scripts/sdk/sdkModels';
-import { sdkModelsCommand } from '../../scripts/sdkModelsCommand';
+import { findMissingModels, PINNED_SDK, readSdkModels } from '../../scripts/sdkModels/readSdkModels';
+import { sdkModelsCommand } from '../../scripts/sdkModels/command';
 import { run, withFolder } from './support';
 
 /** Writes an SDK that lists the given models. */

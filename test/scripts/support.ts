@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { OWN_CURATION, OWN_SPEC } from '../../scripts/util/arguments';
-import { readCatalog, type Catalog } from '../../scripts/generate/catalog';
-import { customModel } from '../../scripts/generate/customModel';
-import { loadCuration } from '../../scripts/generate/curation';
+import { readCatalog, type Catalog } from '../../scripts/generator/catalog';
+import { customModel } from '../../scripts/generator/customModel';
+import { loadCuration } from '../../scripts/generator/curation';
 import { specFromText } from '../../openapi/load';
-import { buildProperties, type Properties } from '../../scripts/generate/operationParameters';
+import {
+	generateOperationParameters,
+	type Properties,
+} from '../../scripts/generator/generateOperationParameters';
 
 /** A way into a document, from the outside in. */
 type Way = readonly (string | number)[];
@@ -61,7 +64,7 @@ export async function changedCatalog(change: (draft: Draft) => void): Promise<Ca
 export function findProperties({ operations }: Catalog, key: string): Properties {
 	const operation = operations.find((found) => found.key === key);
 	if (!operation) throw new Error(`no operation ${key}`);
-	return buildProperties(operation, customModel(operation.defaultModel));
+	return generateOperationParameters(operation, customModel(operation.defaultModel));
 }
 
 /** A model of a catalog. */

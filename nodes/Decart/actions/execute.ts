@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { createLimiter } from '../batch/limiter';
+import { createLimiter } from '../transport/limiter';
 import { runPool, type Outcome, type PoolOptions } from '../batch/pool';
 import { forEachInSlices, mapInSlices } from '../batch/yieldToEventLoop';
 import { createJobTimes } from '../jobs/pollingSchedule';
@@ -15,7 +15,7 @@ import { connect } from '../transport/connect';
 import { redactClientTokens } from '../transport/redaction';
 import { failedItem, nodeError } from './itemErrors';
 import { summaryHints } from './summaryHints';
-import { isUnknownCost, nameUnknownCosts } from './unknownCosts';
+import { isUnknownCost, nameUnknownCosts } from './nameUnknownCosts';
 
 /** How something ended that was done for an item. */
 export interface ItemOutcome<T = Result> {

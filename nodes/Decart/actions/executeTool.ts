@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import type { Operation } from '../operation/operation';
-import { countTry, forgetTries } from '../operation/tries';
+import { countToolCallAttempt, forgetToolCallAttempts } from '../operation/toolCallAttempts';
 import { agentAnswer, describeFailure } from './agentAnswer';
 import { executeOperation } from './execute';
 
@@ -13,10 +13,10 @@ export async function executeTool(
 	functions: IExecuteFunctions,
 	operation: Operation,
 ): Promise<INodeExecutionData[]> {
-	countTry(functions);
+	countToolCallAttempt(functions);
 	try {
 		const answers = (await executeOperation(functions, operation)).map(agentAnswer);
-		forgetTries(functions);
+		forgetToolCallAttempts(functions);
 		// Retry On Fail checks the first item only.
 		return answers.sort((a, b) => Number('error' in b.json) - Number('error' in a.json));
 	} catch (error) {

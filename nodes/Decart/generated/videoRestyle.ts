@@ -91,7 +91,7 @@ const models: readonly Model[] = [
 		paths: [{ surface: 'queue', path: '/v1/jobs/lucy-restyle-2' }],
 		fields: lucyRestyle2Fields,
 		price: { perSecond: 0.01, date: '2026-08-01' },
-		alternatives: [
+		fieldCombinations: [
 			{ requires: ['prompt'], forbids: ['reference_image'] },
 			{ requires: ['reference_image'], forbids: ['prompt', 'enhance_prompt'] },
 		],
@@ -106,7 +106,7 @@ const models: readonly Model[] = [
 		paths: [{ surface: 'queue', path: '/v1/jobs/lucy-restyle-latest' }],
 		fields: lucyRestyle2Fields,
 		price: { perSecond: 0.01, date: '2026-08-01' },
-		alternatives: [
+		fieldCombinations: [
 			{ requires: ['prompt'], forbids: ['reference_image'] },
 			{ requires: ['reference_image'], forbids: ['prompt', 'enhance_prompt'] },
 		],
@@ -122,7 +122,7 @@ const models: readonly Model[] = [
 		paths: [{ surface: 'queue', path: '/v1/jobs/lucy-restyle-v2v' }],
 		fields: lucyRestyle2Fields,
 		price: { perSecond: 0.01, date: '2026-08-01' },
-		alternatives: [
+		fieldCombinations: [
 			{ requires: ['prompt'], forbids: ['reference_image'] },
 			{ requires: ['reference_image'], forbids: ['prompt', 'enhance_prompt'] },
 		],

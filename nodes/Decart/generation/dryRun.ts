@@ -2,12 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { readFileMetadata } from '../media/metadata/readFile';
 import type { NodeContext, Result } from '../operation/operation';
 import { costJson } from './cost';
-import { finalizeRequest, type Order } from './order';
+import { finalizeRequest, type Variation } from './variation';
 import { loadFiles, type GenerationRequest } from './readRequest';
 
 /** Says what would be sent, and what it would cost. Files are read and downloaded. Nothing is sent to Decart. */
-export async function dryRun(context: NodeContext, order: Order): Promise<Result> {
-	const request = finalizeRequest(context, order);
+export async function dryRun(context: NodeContext, variation: Variation): Promise<Result> {
+	const request = finalizeRequest(context, variation);
 	await loadFiles(request, 'all');
 	const files = await Promise.all(
 		request.values.map(async ([name, value]) =>

@@ -3,7 +3,7 @@ import { readFileMetadata } from '../media/metadata/readFile';
 import type { FilePart, FormField } from '../media/multipartForm';
 import { costJson, needsDuration } from './cost';
 import { loadFiles, releaseFiles, type GenerationRequest } from './readRequest';
-import { unknownCost } from './unknownCost';
+import { createUnknownCostError } from './unknownCostError';
 
 /** A prompt identifies a result and need not be complete. In characters. */
 const PROMPT_LENGTH = 200;
@@ -39,13 +39,13 @@ export async function estimateFromInput(
  * @throws UnknownCostError
  */
 export async function assertCostKnown(request: GenerationRequest): Promise<void> {
-	if (!request.model.price) throw unknownCost(request);
+	if (!request.model.price) throw createUnknownCostError(request);
 	if (!needsDuration(request)) return;
 	await loadFiles(request, 'all');
 	const file = request.values.map(([, value]) => value).find((value) => typeof value === 'object');
 	const { estimatedCostUsd } = await estimateFromInput(request, await file?.load());
 	await releaseFiles(request, 'untimely');
-	if (estimatedCostUsd === undefined) throw unknownCost(request);
+	if (estimatedCostUsd === undefined) throw createUnknownCostError(request);
 }
 
 function shorten(text: string): string {

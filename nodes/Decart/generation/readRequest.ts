@@ -1,6 +1,6 @@
 import { DecartError } from '../transport/errors';
 import type { Field, FileField, GeneratedOperation, Model, ModelId, Surface } from '../types';
-import { checkAlternatives, findNothingToDo } from './alternatives';
+import { checkFieldCombination, findNothingToDo } from './fieldCombinations';
 import { readCustomFields } from './customFields';
 import { createFileProblem, readFileInput, type FileInput } from '../operation/fileInput';
 import { fieldProblem, invalidInput, type Problem } from '../operation/invalidInput';
@@ -63,7 +63,7 @@ export function readRequest(
 	settings: Settings,
 ): GenerationRequest {
 	const readings = model.fields.map((field) => readField(context, item, field, settings));
-	const given = checkAlternatives(
+	const given = checkFieldCombination(
 		model,
 		readings.flatMap(({ field, value }) => (value === undefined ? [] : [[field.name, value] as const])),
 	);

@@ -1,5 +1,5 @@
 import { asDecartError, DecartError } from '../transport/errors';
-import { describe } from '../transport/reason';
+import { describeReason } from '../transport/errorBody';
 import type { JobId } from '../types';
 import type { Job } from './jobApi';
 import type { NodeContext } from '../operation/operation';
@@ -7,7 +7,8 @@ import type { NodeContext } from '../operation/operation';
 /** The error for a job that ended without a result, with whatever reason its answer holds. */
 export function jobFailed(job: Job): DecartError {
 	const jobId = job.job_id;
-	const reason = describe({ ...job, job_id: undefined, status: undefined }) || 'Decart gives no reason';
+	const reason =
+		describeReason({ ...job, job_id: undefined, status: undefined }) || 'Decart gives no reason';
 	const ended = job.status.toLowerCase() === 'failed' ? 'failed' : `ended as "${job.status}"`;
 	return new DecartError('JOB_FAILED', `The job ${jobId} ${ended}: ${reason}`, { jobId });
 }

@@ -2,7 +2,7 @@ import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { MediaKind } from '../types';
 import { MIME_TYPE, type FilePart } from './multipartForm';
 import { fileNameFor } from './fileName';
-import { addHintOnce } from './hints';
+import { addExecutionHintOnce } from './executionHint';
 import { detectFileType, type FileType } from './fileType';
 import { createFileSource, type FileSource } from './fileSource';
 import { inspectFile, type Inspected } from './inspectFile';
@@ -79,7 +79,10 @@ export function findBinary(
 	const names = Object.keys(fields).filter((field) => isBinaryData(fields[field]));
 	const [only = ''] = names;
 	if (takesOnlyFile && names.length === 1) {
-		addHintOnce(functions, `The item has no file "${name}", so its only file "${only}" was taken.`);
+		addExecutionHintOnce(
+			functions,
+			`The item has no file "${name}", so its only file "${only}" was taken.`,
+		);
 		return fields[only] as IBinaryData;
 	}
 	throw new UnusableFile('is required', describeMissing(name, names));

@@ -5,7 +5,8 @@ import { DecartError } from '../transport/errors';
 import { classifyFailure, isThrottled, type Failure } from '../transport/failure';
 import { fetchUnauthenticated } from '../transport/fetchUnauthenticated';
 import { isSuccess, type ApiResponse } from '../transport/response';
-import { withRetries, type Attempted } from '../transport/withRetries';
+import type { AttemptResult } from '../transport/attempt';
+import { withRetries } from '../transport/withRetries';
 import { cleanFileName } from './fileName';
 import { UnusableFile } from './inputFile';
 import { detectFileType } from './fileType';
@@ -68,7 +69,7 @@ async function attempt(
 	functions: IExecuteFunctions,
 	url: URL,
 	limits: UrlLimits,
-): Promise<Attempted<IBinaryData>> {
+): Promise<AttemptResult<IBinaryData>> {
 	const fetched = await fetchUnauthenticated(functions, url.href, limits).then(
 		(response) => ({ response }),
 		(error: unknown) => ({ failure: failureToFetch(url, error, limits.signal) }),

@@ -1,4 +1,4 @@
-import { checkCompleteness, type CompletenessCheck } from './completeness';
+import { createTruncationDetector, type TruncationDetector } from './truncation';
 import { detectFileType, FILE_TYPE_BYTES } from './fileType';
 import type { FileSource } from './fileSource';
 
@@ -40,14 +40,14 @@ export async function inspectFile(
 
 function createInspector(readsPng: boolean) {
 	let head = Buffer.alloc(0);
-	let png: CompletenessCheck | undefined;
+	let png: TruncationDetector | undefined;
 	return {
 		feed(chunk: Buffer): void {
 			if (png) return png.feed(chunk);
 			const start = head.length > 0 ? Buffer.concat([head, chunk]) : chunk;
 			head = start.subarray(0, FILE_TYPE_BYTES);
 			if (!readsPng || detectFileType(head)?.mimeType !== 'image/png') return;
-			png = checkCompleteness('image/png');
+			png = createTruncationDetector('image/png');
 			png.feed(start);
 		},
 		needsMore: () => png !== undefined || head.length < FILE_TYPE_BYTES,

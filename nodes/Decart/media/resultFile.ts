@@ -4,8 +4,8 @@ import { DecartError } from '../transport/errors';
 import type { ApiResponse } from '../transport/response';
 import type { MediaKind } from '../types';
 import { detectFileType, type FileType } from './fileType';
-import { checkCompleteness } from './completeness';
-import { addHintOnce } from './hints';
+import { createTruncationDetector } from './truncation';
+import { addExecutionHintOnce } from './executionHint';
 import type { Metadata } from './metadata/metadata';
 import { createMetadataReader } from './metadata/metadataReader';
 import { storeStream } from './storeStream';
@@ -65,7 +65,7 @@ export async function storeResult(
 	const body = new Body(response.stream, { maxBytes, idleMs: timeoutMs });
 	const type = checkedType(detectFileType(await body.peek()), kinds, response);
 	const fileName = nameFor(type);
-	const completeness = checkCompleteness(type.mimeType);
+	const completeness = createTruncationDetector(type.mimeType);
 	const metadata = createMetadataReader(type.mimeType);
 	const named = { fileName, mimeType: type.mimeType };
 	const file = await storeStream(functions, body, named, (chunk) => {
@@ -75,7 +75,7 @@ export async function storeResult(
 	if (!completeness.isComplete()) {
 		if (!completeness.isPadded() || !acceptsPadding(body.received))
 			throw new BodyError(`the ${type.extension} file is truncated`);
-		addHintOnce(
+		addExecutionHintOnce(
 			functions,
 			`The end of ${fileName} holds a few bytes that belong to no part of the video. It was the same in every download, so it is delivered as it is.`,
 		);

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { readLeniently } from './settings';
-import { withoutError } from './withoutError';
+import { renameErrorField } from './renameErrorField';
 
 /** Where n8n's combined binary mode holds the files of an item. */
 const COMBINED_FILES = '_files';
@@ -18,7 +18,7 @@ export function createInputFields(functions: IExecuteFunctions): WithInput {
 		if (!isWanted(itemIndex)) return json;
 		const fields = Object.entries(functions.getInputData()[itemIndex]?.json ?? {});
 		const plain = Object.fromEntries(fields.filter(([name]) => name !== COMBINED_FILES)) as IDataObject;
-		return { ...withoutError(plain), ...json };
+		return { ...renameErrorField(plain), ...json };
 	};
 }
 

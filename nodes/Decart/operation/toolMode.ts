@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { isLastTry } from './tries';
+import { isLastToolCallAttempt } from './toolCallAttempts';
 
 /**
  * Whether an AI agent calls the node as its tool. n8n runs a tool as a node type of its own, whose name it makes by
@@ -17,5 +17,5 @@ export function isAgentTool(functions: IExecuteFunctions): boolean {
 export function answersFailures(functions: IExecuteFunctions): boolean {
 	const { onError, retryOnFail, rewireOutputLogTo } = functions.getNode();
 	if (!isAgentTool(functions) || onError === 'stopWorkflow') return false;
-	return retryOnFail !== true || rewireOutputLogTo !== undefined || isLastTry(functions);
+	return retryOnFail !== true || rewireOutputLogTo !== undefined || isLastToolCallAttempt(functions);
 }

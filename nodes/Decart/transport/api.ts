@@ -1,34 +1,9 @@
 import type { IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
 import type { Interruptions } from './cancellation';
 import type { Subject } from './errorFromFailure';
+import type { Limiter } from './limiter';
 import type { Redactor } from './redaction';
 import type { ApiResponse } from './response';
-
-/** How many requests may be under way at once; `batch/limiter.ts` is the one. */
-export interface Limiter {
-	/**
-	 * Waits for a free slot: first come, first served.
-	 *
-	 * @param deadline the moment on the monotonic clock after which a slot is of no use; none when left out
-	 * @throws DecartError `RATE_LIMITED` when there is none before the deadline, `CANCELLED`
-	 */
-	acquire(signal: AbortSignal | undefined, deadline?: number): Promise<Slot>;
-}
-
-/** A request's place among those under way. */
-export interface Slot {
-	/** Whether the request that ended last did not succeed: its item may be about to stop the run. */
-	readonly isAfterFailure: boolean;
-	/**
-	 * Frees it, and says how the request ended.
-	 *
-	 * @param retryAfterMs how long a server that throttles asks to wait
-	 */
-	release(outcome: LimiterOutcome, retryAfterMs?: number): void;
-}
-
-/** `throttled` for 429 and 503. */
-export type LimiterOutcome = 'accepted' | 'throttled' | 'other';
 
 /** What every request of one execution shares. The key itself is not among it: n8n adds it while sending. */
 export interface Api extends Interruptions {

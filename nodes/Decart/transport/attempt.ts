@@ -5,11 +5,14 @@ import { readErrorResponse } from './errorResponse';
 import { asDecartError, DecartError } from './errors';
 import { classifyFailure, failureDetail, isThrottled, type Failure } from './failure';
 import { fetchUnauthenticated } from './fetchUnauthenticated';
-import type { Api, ApiRequest, Read, RequestBody, Slot } from './api';
+import type { Api, ApiRequest, Read, RequestBody } from './api';
+import type { Slot } from './limiter';
 import { isRedirect, isSuccess, redirectTarget, type ApiResponse } from './response';
 import { readRetryAfter } from './retryAfter';
 import { sendAuthenticated } from './sendAuthenticated';
-import type { Attempted } from './withRetries';
+
+/** How one attempt ended. */
+export type AttemptResult<T> = { readonly value: T } | { readonly failure: Failure };
 
 /**
  * Sends a request once, as soon as the limiter has a slot for it.
@@ -22,7 +25,7 @@ export async function attempt<T>(
 	call: ApiRequest,
 	read: Read<T>,
 	signal: AbortSignal | undefined,
-): Promise<Attempted<T>> {
+): Promise<AttemptResult<T>> {
 	const slot = await api.limiter.acquire(signal, call.deadline);
 	let release = () => slot.release('other');
 	try {
@@ -37,14 +40,14 @@ export async function attempt<T>(
 	}
 }
 
-function releaseAfter(slot: Slot, result: Attempted<unknown>): void {
+function releaseAfter(slot: Slot, result: AttemptResult<unknown>): void {
 	if ('value' in result) return slot.release('accepted');
 	const { failure } = result;
 	if (failure.kind !== 'status' || !isThrottled(failure)) return slot.release('other');
 	slot.release('throttled', readRetryAfter(failure.retryAfter, wallClock()));
 }
 
-async function sendOnce<T>(api: Api, call: ApiRequest, read: Read<T>): Promise<Attempted<T>> {
+async function sendOnce<T>(api: Api, call: ApiRequest, read: Read<T>): Promise<AttemptResult<T>> {
 	const body = call.body?.();
 	call.onSent?.(true);
 	try {
@@ -91,7 +94,7 @@ async function readResponse<T>(
 	call: ApiRequest,
 	response: ApiResponse,
 	read: Read<T>,
-): Promise<Attempted<T>> {
+): Promise<AttemptResult<T>> {
 	try {
 		if (isSuccess(response.status)) return { value: await read(response) };
 		const { timeoutMs } = call;

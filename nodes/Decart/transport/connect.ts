@@ -2,7 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { parseBaseUrl } from './baseUrl';
 import { DecartError } from './errors';
 import { createRedactor } from './redaction';
-import type { Api, Limiter } from './api';
+import type { Api } from './api';
+import type { Limiter } from './limiter';
 
 /** What a header can carry: an invisible character easily comes along with a pasted key. */
 const HEADER_TEXT = /^[\x21-\x7e]+$/;

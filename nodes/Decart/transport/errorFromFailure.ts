@@ -2,7 +2,7 @@ import type { JobId } from '../types';
 import type { ErrorCode } from './errorCodes';
 import { DecartError } from './errors';
 import type { Failure } from './failure';
-import type { Reason } from './reason';
+import type { ErrorBody } from './errorBody';
 
 /** The error for 404. */
 export interface NotFound {
@@ -106,7 +106,7 @@ function errorCodeFor(failure: Failure): ErrorCode {
 }
 
 /** The status and Decart's own code decide; words only where the whole phrase is unmistakable. */
-function errorCodeForStatus(status: number, { code = '', text }: Reason): ErrorCode {
+function errorCodeForStatus(status: number, { code = '', text }: ErrorBody): ErrorCode {
 	const known = CODES_BY_STATUS[status];
 	if (known) return known;
 	if (status >= 500) return 'PROCESSING_ERROR';

@@ -1,7 +1,7 @@
 import { readText } from './body';
 import { throwIfCanceled } from './cancellation';
 import type { Failure } from './failure';
-import { readReason, type Reason } from './reason';
+import { parseErrorBody, type ErrorBody } from './errorBody';
 import type { Redactor } from './redaction';
 import { isRedirect, redirectTarget, type ApiResponse } from './response';
 
@@ -23,7 +23,9 @@ export async function readErrorResponse(
 	const limits = { maxBytes: MAX_ERROR_BYTES, idleMs: Math.min(timeoutMs, MAX_ERROR_IDLE_MS) };
 	const body = redactor.text(await readText(response.stream, limits));
 	throwIfCanceled(signal);
-	const { text, isFromDecart } = isRedirect(response) ? redirectReason(response, url) : readReason(body);
+	const { text, isFromDecart } = isRedirect(response)
+		? redirectReason(response, url)
+		: parseErrorBody(body);
 	return {
 		kind: 'status',
 		status: response.status,
@@ -33,7 +35,7 @@ export async function readErrorResponse(
 }
 
 /** Only the origin is shown: what follows it may be signed. */
-function redirectReason(response: ApiResponse, url: string): Reason {
+function redirectReason(response: ApiResponse, url: string): ErrorBody {
 	const { origin } = redirectTarget(response, url);
 	return { text: `it redirects to ${origin}, which is not followed with the API key`, isFromDecart: false };
 }

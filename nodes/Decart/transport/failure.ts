@@ -1,5 +1,5 @@
 import { BodyError, NotStoredError } from './body';
-import type { Reason } from './reason';
+import type { ErrorBody } from './errorBody';
 import { isRefusedByN8n } from './n8nInternals';
 
 /** What went wrong with one attempt, and how far the request got. */
@@ -20,7 +20,7 @@ export type Failure =
 export interface StatusFailure {
 	readonly kind: 'status';
 	readonly status: number;
-	readonly reason: Reason;
+	readonly reason: ErrorBody;
 	readonly retryAfter?: string | undefined;
 }
 

@@ -3,7 +3,7 @@ import { isThrottled, type Failure, type StatusFailure } from './failure';
 import { readRetryAfter } from './retryAfter';
 
 /** One attempt of a request, and what is known when it failed. */
-export interface Attempt {
+export interface FailedAttempt {
 	/**
 	 * Whether it may be repeated without harm. Decart has no idempotency key, so a generation or an upload that may
 	 * have been accepted is never sent again.
@@ -33,7 +33,7 @@ export type Decision =
 const MAX_WAIT_MS = 300_000;
 
 /** The one place that decides whether a request is sent again. The README's "costs and retries" is this table. */
-export function decideRetry(attempt: Attempt): Decision {
+export function decideRetry(attempt: FailedAttempt): Decision {
 	const kind = classifyRetry(attempt);
 	if (kind === 'stop' || kind === 'unknown') return { action: kind };
 	if (attempt.retries >= attempt.maxRetries) return { action: 'stop' };
@@ -48,7 +48,7 @@ function classifyRetry({
 	isIdempotent,
 	failure,
 	retryableStatuses = [],
-}: Attempt): 'again' | 'later' | 'stop' | 'unknown' {
+}: FailedAttempt): 'again' | 'later' | 'stop' | 'unknown' {
 	const uncertain = !isIdempotent ? 'unknown' : 'again';
 	switch (failure.kind) {
 		case 'invalidRequest':
@@ -79,6 +79,6 @@ function isRefusal(status: number): boolean {
 	return status >= 400 && status < 500 && status !== 408;
 }
 
-function retryAfterDelay({ failure, now }: Attempt): number {
+function retryAfterDelay({ failure, now }: FailedAttempt): number {
 	return (failure.kind === 'status' ? readRetryAfter(failure.retryAfter, now) : undefined) ?? 0;
 }

@@ -1,13 +1,14 @@
+import type { AttemptResult } from './attempt';
 import { abortableSleep } from './cancellation';
 import { now, wallClock } from './clock';
 import type { Failure } from './failure';
-import { decideRetry, type Attempt } from './retry';
-
-/** How one attempt ended. */
-export type Attempted<T> = { readonly value: T } | { readonly failure: Failure };
+import { decideRetry, type FailedAttempt } from './retry';
 
 /** How a request may be retried. */
-export interface RetryPolicy extends Pick<Attempt, 'isIdempotent' | 'maxRetries' | 'retryableStatuses'> {
+export interface RetryPolicy extends Pick<
+	FailedAttempt,
+	'isIdempotent' | 'maxRetries' | 'retryableStatuses'
+> {
 	/** Ends the waiting between attempts. */
 	readonly signal: AbortSignal | undefined;
 	/** The moment on the monotonic clock after which nothing is tried any more. */
@@ -24,7 +25,7 @@ export interface RetryPolicy extends Pick<Attempt, 'isIdempotent' | 'maxRetries'
  */
 export async function withRetries<T>(
 	policy: RetryPolicy,
-	attempt: () => Promise<Attempted<T>>,
+	attempt: () => Promise<AttemptResult<T>>,
 	errorFor: (failure: Failure, outcome: 'stop' | 'unknown') => Error,
 ): Promise<T> {
 	let waitedMs = 0;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../../nodes/Decart/transport/errorCodes';
 import type { Failure } from '../../../nodes/Decart/transport/failure';
-import { readReason } from '../../../nodes/Decart/transport/reason';
+import { parseErrorBody } from '../../../nodes/Decart/transport/errorBody';
 import { errorFromFailure, type Subject } from '../../../nodes/Decart/transport/errorFromFailure';
 
 const editing: Subject = {
@@ -15,7 +15,7 @@ const editing: Subject = {
 };
 
 function refused(status: number, body: string): Failure {
-	return { kind: 'status', status, reason: readReason(body) };
+	return { kind: 'status', status, reason: parseErrorBody(body) };
 }
 
 function stopped(failure: Failure, subject = editing) {

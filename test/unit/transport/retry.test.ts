@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../../nodes/Decart/transport/failure';
-import { decideRetry, type Attempt, type Decision } from '../../../nodes/Decart/transport/retry';
+import { decideRetry, type FailedAttempt, type Decision } from '../../../nodes/Decart/transport/retry';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 
-function decide(failure: Failure, changes: Partial<Attempt> = {}): Decision {
+function decide(failure: Failure, changes: Partial<FailedAttempt> = {}): Decision {
 	const first = { retries: 0, maxRetries: 3, waitedMs: 0, random: 0.5, now: NOW };
 	return decideRetry({ isIdempotent: false, failure, ...first, ...changes });
 }

@@ -3,7 +3,7 @@ import type { ItemParameters } from '../../operation/itemParameters';
 import type { NodeContext, Result } from '../../operation/operation';
 import { runOnce } from '../../operation/runOnce';
 import type { Settings } from '../../operation/settings';
-import { asJson, singleTask } from '../../operation/singleResult';
+import { asJson, createSingleOperation } from '../../operation/singleOperation';
 import { checkField } from '../../operation/validate';
 import { BodyError } from '../../transport/body';
 import { fieldProblem, invalidInput, type Problem } from '../../operation/invalidInput';
@@ -95,7 +95,7 @@ const parameters: INodeProperties[] = [
 ];
 
 /** Account → Create Client Token: a short-lived key for a browser or an app. */
-export const createClientToken = singleTask({
+export const createClientToken = createSingleOperation({
 	name: NAME,
 	parameters,
 	output: {

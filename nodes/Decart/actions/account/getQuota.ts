@@ -1,9 +1,9 @@
-import { asJson, singleTask } from '../../operation/singleResult';
+import { asJson, createSingleOperation } from '../../operation/singleOperation';
 import { readJson } from '../../transport/json';
 import { request } from '../../transport/request';
 
 /** Account → Get Quota: how many realtime sessions the account may hold, holds and has left. */
-export const getQuota = singleTask({
+export const getQuota = createSingleOperation({
 	name: 'account.getQuota',
 	parameters: [],
 	output: { limit: 'number', active: 'number', remaining: 'number' },

@@ -1,9 +1,9 @@
-import { singleTask } from '../../operation/singleResult';
+import { createSingleOperation } from '../../operation/singleOperation';
 import { request } from '../../transport/request';
 import { FILE_ID_PARAMETER, fileRequest, readFileId } from './fileId';
 
 /** File → Delete: removes an uploaded file before it expires. */
-export const deleteFile = singleTask({
+export const deleteFile = createSingleOperation({
 	name: 'file.delete',
 	parameters: [FILE_ID_PARAMETER],
 	output: { id: 'string', deleted: 'boolean' },

@@ -1,10 +1,10 @@
-import { asJson, singleTask } from '../../operation/singleResult';
+import { asJson, createSingleOperation } from '../../operation/singleOperation';
 import { readJson } from '../../transport/json';
 import { request } from '../../transport/request';
 import { FILE_ID_PARAMETER, fileRequest, readFileId, STORED_FILE_FIELDS } from './fileId';
 
 /** File → Get: what Decart knows of an uploaded file. */
-export const getFile = singleTask({
+export const getFile = createSingleOperation({
 	name: 'file.get',
 	parameters: [FILE_ID_PARAMETER],
 	output: STORED_FILE_FIELDS,

@@ -5,7 +5,7 @@ import type { ItemParameters } from '../../operation/itemParameters';
 import type { NodeContext, Result } from '../../operation/operation';
 import { runOnce } from '../../operation/runOnce';
 import type { Settings } from '../../operation/settings';
-import { asJson, singleTask } from '../../operation/singleResult';
+import { asJson, createSingleOperation } from '../../operation/singleOperation';
 import { checkField } from '../../operation/validate';
 import { MultipartForm, type FormField } from '../../media/multipartForm';
 import { unlessStopped } from '../../transport/cancellation';
@@ -94,7 +94,7 @@ const parameters: INodeProperties[] = [
 ];
 
 /** File → Upload: gives a file to Decart once, for use by its ID. */
-export const uploadFile = singleTask({
+export const uploadFile = createSingleOperation({
 	name: NAME,
 	parameters,
 	output: STORED_FILE_FIELDS,

@@ -1,6 +1,6 @@
 import { imageEdit } from '../../generated/imageEdit';
 import { imageGenerate } from '../../generated/imageGenerate';
-import { generatingOperation } from '../../generation/generatingOperation';
+import { createGenerationOperation } from '../../generation/generationOperation';
 import { resource } from '../resource';
 
 export const image = resource(
@@ -11,14 +11,14 @@ export const image = resource(
 			name: 'Edit',
 			action: 'Edit an image',
 			description: 'Restyle or change an image by describing what you want',
-			operation: generatingOperation(imageEdit),
+			operation: createGenerationOperation(imageEdit),
 		},
 		generate: {
 			name: 'Generate (Retired)',
 			action: 'Generate an image from text (retired)',
 			description:
 				'Make an image from a text. Decart has retired the models for this; only private hosts may still serve them.',
-			operation: generatingOperation(imageGenerate),
+			operation: createGenerationOperation(imageGenerate),
 		},
 	},
 );

@@ -2,7 +2,7 @@ import { aboutJob } from '../../jobs/jobErrors';
 import { downloadResult } from '../../jobs/jobApi';
 import type { NodeContext, Result } from '../../operation/operation';
 import type { Settings } from '../../operation/settings';
-import { singleTask } from '../../operation/singleResult';
+import { createSingleOperation } from '../../operation/singleOperation';
 import { assertOutputPossible } from '../../media/resultFile';
 import { asDecartError, DecartError } from '../../transport/errors';
 import type { JobId } from '../../types';
@@ -11,7 +11,7 @@ import { JOB_ID_PARAMETER, readJobId } from './jobId';
 import { now } from '../../transport/clock';
 
 /** Job → Download: the result of a job that is completed. */
-export const downloadJobResult = singleTask({
+export const downloadJobResult = createSingleOperation({
 	name: 'job.download',
 	parameters: [JOB_ID_PARAMETER],
 	output: DELIVERED_FIELDS,

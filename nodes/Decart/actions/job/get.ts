@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { fetchJob } from '../../jobs/jobApi';
-import { singleTask } from '../../operation/singleResult';
-import { withoutError } from '../../operation/withoutError';
+import { createSingleOperation } from '../../operation/singleOperation';
+import { renameErrorField } from '../../operation/renameErrorField';
 import { JOB_ID_PARAMETER, readJobId } from './jobId';
 
 /** Job → Get: how far a job is, without waiting. */
-export const getJob = singleTask({
+export const getJob = createSingleOperation({
 	name: 'job.get',
 	parameters: [JOB_ID_PARAMETER],
 	output: { jobId: 'string', status: 'string' },
@@ -13,7 +13,7 @@ export const getJob = singleTask({
 		const jobId = readJobId(item, 'job.get');
 		return async () => {
 			const { job_id: id, status, ...rest } = await fetchJob(context, jobId, settings);
-			return { json: { jobId: id, status, ...withoutError(rest as IDataObject) } };
+			return { json: { jobId: id, status, ...renameErrorField(rest as IDataObject) } };
 		};
 	},
 });

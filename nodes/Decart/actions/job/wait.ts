@@ -2,7 +2,7 @@ import { downloadWhenReady, pollJob } from '../../jobs/polling';
 import { aboutJob } from '../../jobs/jobErrors';
 import type { NodeContext, Result } from '../../operation/operation';
 import type { Settings } from '../../operation/settings';
-import { singleTask } from '../../operation/singleResult';
+import { createSingleOperation } from '../../operation/singleOperation';
 import { assertOutputPossible } from '../../media/resultFile';
 import type { JobId } from '../../types';
 import { createDelivery, DELIVERED_FIELDS, presentJobResult } from './deliver';
@@ -10,7 +10,7 @@ import { JOB_ID_PARAMETER, readJobId } from './jobId';
 import { now } from '../../transport/clock';
 
 /** Job → Wait: waits for a job and delivers its result, as a video operation does. */
-export const waitForJob = singleTask({
+export const waitForJob = createSingleOperation({
 	name: 'job.wait',
 	parameters: [JOB_ID_PARAMETER],
 	output: DELIVERED_FIELDS,

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { singleTask } from '../../operation/singleResult';
+import { createSingleOperation } from '../../operation/singleOperation';
 import { BodyError } from '../../transport/body';
 import { fieldProblem, invalidInput } from '../../operation/invalidInput';
 import { readJson } from '../../transport/json';
@@ -21,7 +21,7 @@ const parameters: INodeProperties[] = [
 ];
 
 /** Model → Resolve: the model that a name such as `lucy-latest` stands for today. */
-export const resolve = singleTask({
+export const resolve = createSingleOperation({
 	name: NAME,
 	parameters,
 	// The keys of `models` are the names that were asked for. `modelId` is there for a single one.

@@ -1,0 +1,42 @@
+import type { IdempotencyEntry, ObtainedResult } from '../operation/idempotencyEntry';
+import type { NodeContext, Result } from '../operation/operation';
+import { presentResult } from '../operation/presentResult';
+import { collectImmediateResult, collectJobResult } from './collectResult';
+import { findEntry, type Variation } from './variation';
+import { restoreResult } from './restoreResult';
+import { sendVariation } from './sendVariation';
+import { now } from '../transport/clock';
+
+/**
+ * Makes one result: sends the request, polls its job where there is one, and stores the result in n8n. What an
+ * earlier attempt at the run has obtained is restored instead of requested again.
+ *
+ * @throws DecartError for whatever went wrong; it names the job where there is one
+ */
+export async function generateVariation(context: NodeContext, variation: Variation): Promise<Result> {
+	const entry = findEntry(context, variation);
+	const kept = entry.result;
+	const restored = kept && (await restoreResult(context, variation, entry, kept));
+	const obtained = restored ?? (await obtain(context, variation, entry));
+	return await presentResult(context, obtained, variation.settings);
+}
+
+/** Whether nothing has to be sent for an item, and so none of its files: an earlier attempt has obtained it all. */
+export function isObtained(context: NodeContext, variations: readonly Variation[]): boolean {
+	return variations.every((variation) => findEntry(context, variation).isObtained);
+}
+
+async function obtain(
+	context: NodeContext,
+	variation: Variation,
+	entry: IdempotencyEntry,
+): Promise<ObtainedResult> {
+	const startedAt = now();
+	if (entry.job) {
+		const job = { ...entry.job, status: 'pending', isNew: false };
+		return await collectJobResult(context, variation, entry, job, startedAt);
+	}
+	const answer = await sendVariation(context, variation, entry);
+	if ('jobId' in answer) return await collectJobResult(context, variation, entry, answer, startedAt);
+	return collectImmediateResult(variation, entry, answer, startedAt);
+}

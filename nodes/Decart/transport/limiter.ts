@@ -1,0 +1,162 @@
+import { CANCEL_CHECK_MS, throwIfCanceled } from './cancellation';
+import { systemClock, type Clock } from './clock';
+import { DecartError } from './errors';
+
+/** How many requests may be under way at once. */
+export interface Limiter {
+	/**
+	 * Waits for a free slot: first come, first served.
+	 *
+	 * @param deadline the moment on the monotonic clock after which a slot is of no use; none when left out
+	 * @throws DecartError `RATE_LIMITED` when there is none before the deadline, `CANCELLED`
+	 */
+	acquire(signal: AbortSignal | undefined, deadline?: number): Promise<Slot>;
+}
+
+/** A request's place among those under way. */
+export interface Slot {
+	/** Whether the request that ended last did not succeed: its item may be about to stop the run. */
+	readonly isAfterFailure: boolean;
+	/**
+	 * Frees it, and says how the request ended.
+	 *
+	 * @param retryAfterMs how long a server that throttles asks to wait
+	 */
+	release(outcome: LimiterOutcome, retryAfterMs?: number): void;
+}
+
+/** `throttled` for 429 and 503. */
+export type LimiterOutcome = 'accepted' | 'throttled' | 'other';
+
+/** How many requests a run begins with: the rest follow as answers come. */
+const INITIAL_LIMIT = 8;
+/** How much slower the limit rises where it was throttled last: by one in so many rounds. */
+const CAUTION = 10;
+
+interface Waiter {
+	readonly signal: AbortSignal | undefined;
+	readonly deadline: number;
+	readonly grant: () => void;
+	readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Finds out how many requests a server takes at once, and keeps to it: first come, first served.
+ *
+ * It begins with eight and doubles with each round of answers, as TCP's slow start does. A request that is
+ * throttled while others are under way shows how many the server takes: so many remain. The others go on, since
+ * the server works on them; only the throttled one waits for its `Retry-After`. A request that is throttled
+ * although the server took as many before shows a limit of another kind, such as one for each minute: then
+ * everybody waits for the `Retry-After`, and the number is halved. Answers raise it again, slowly where it was
+ * throttled last.
+ *
+ * @param most how many requests may be under way at the best of times
+ */
+export function createLimiter(most: number, clock: Clock = systemClock): Limiter {
+	let limit = Math.min(most, INITIAL_LIMIT);
+	/** How many the server took when it throttled last. */
+	let proven = 0;
+	let throttledAt = Infinity;
+	let underWay = 0;
+	let heldUntil = -Infinity;
+	/** Counts how often the limit was lowered. */
+	let round = 0;
+	/** Answers since then, to what was sent since then, and to what was sent before. */
+	let accepted = 0;
+	let acceptedLate = 0;
+	/** No refusal of what was sent before lowers the limit further than this. */
+	let lowest = 1;
+	let isTicking = false;
+	let hasFailedLast = false;
+	const queue: Waiter[] = [];
+
+	const grantNext = () => {
+		while (queue.length > 0 && underWay < Math.floor(limit) && clock.now() >= heldUntil) {
+			underWay += 1;
+			queue.shift()?.grant();
+		}
+	};
+
+	/** An answer to what was sent before the limit was lowered says nothing about the new one. */
+	const raise = (sentIn: number) => {
+		if (sentIn === round) accepted += 1;
+		else acceptedLate += 1;
+		if (sentIn !== round || queue.length === 0) return;
+		const step = throttledAt === Infinity ? 1 : 1 / (limit * (limit >= throttledAt - 1 ? CAUTION : 1));
+		limit = Math.min(most, limit + step);
+	};
+
+	const lower = (sentIn: number, level: number, retryAfterMs: number) => {
+		const isFirst = sentIn === round;
+		const isBeyondProven = level > proven && underWay > 0;
+		if (isFirst) {
+			round += 1;
+			// Where answers came before, what is under way now is less than what the server took.
+			lowest = accepted > 0 ? Math.max(1, Math.floor(limit / 2)) : 1;
+			accepted = 0;
+			acceptedLate = 0;
+		}
+		if (isFirst && !isBeyondProven) {
+			limit = Math.max(1, Math.floor(limit / 2));
+			heldUntil = Math.max(heldUntil, clock.now() + retryAfterMs);
+		} else {
+			limit = Math.min(limit, Math.max(lowest, underWay + acceptedLate));
+			throttledAt = Math.floor(limit) + 1;
+		}
+		proven = Math.floor(limit);
+	};
+
+	/** Ends the waiting of those that are canceled or late, and the hold. */
+	const check = () => {
+		for (const waiter of [...queue]) {
+			const problem = problemWith(waiter, clock.now(), heldUntil);
+			if (problem === undefined) continue;
+			queue.splice(queue.indexOf(waiter), 1);
+			waiter.reject(problem);
+		}
+		grantNext();
+	};
+
+	const tick = async () => {
+		if (isTicking) return;
+		isTicking = true;
+		while (queue.length > 0) {
+			const held = heldUntil - clock.now();
+			await clock.sleep(held > 0 ? Math.min(CANCEL_CHECK_MS, held) : CANCEL_CHECK_MS);
+			check();
+		}
+		isTicking = false;
+	};
+
+	const createSlot = (): Slot => {
+		const sentIn = round;
+		const level = underWay;
+		return {
+			isAfterFailure: hasFailedLast,
+			release(outcome: LimiterOutcome, retryAfterMs = 0) {
+				underWay -= 1;
+				hasFailedLast = outcome !== 'accepted';
+				if (outcome === 'accepted') raise(sentIn);
+				if (outcome === 'throttled') lower(sentIn, level, retryAfterMs);
+				grantNext();
+			},
+		};
+	};
+
+	return {
+		async acquire(signal, deadline = Infinity) {
+			throwIfCanceled(signal);
+			return await new Promise<Slot>((resolve, reject) => {
+				queue.push({ signal, deadline, reject, grant: () => resolve(createSlot()) });
+				check();
+				void tick();
+			});
+		},
+	};
+}
+
+function problemWith({ signal, deadline }: Waiter, now: number, heldUntil: number): DecartError | undefined {
+	if (signal?.aborted) return new DecartError('CANCELLED', 'The execution was canceled');
+	if (Math.max(now, heldUntil) <= deadline) return undefined;
+	return new DecartError('RATE_LIMITED', 'Decart asks for a longer pause than there is time left');
+}

@@ -1,0 +1,88 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { lastLines } from './runProgram';
+import type { InstalledN8n } from './install';
+
+/** A process of n8n: the main one, or a worker. */
+export interface N8nProcess {
+	readonly pid: number;
+	/** The file with everything it printed. */
+	readonly log: string;
+	/** Resolves when it has ended. */
+	readonly ended: Promise<void>;
+	/** Asks it to end, insists after a while, and waits until it has ended. */
+	stop(): Promise<void>;
+	/** Ends it at once, as a crash would. */
+	kill(): Promise<void>;
+}
+
+/** How long n8n gets to end by itself, in milliseconds. */
+const STOP_TIMEOUT_MS = 10_000;
+
+/** Starts one of n8n's commands (`start`, `worker`). It ends with this process, however this one ends. */
+export function spawnN8n(
+	installed: InstalledN8n,
+	args: readonly string[],
+	env: Readonly<Record<string, string>>,
+	log: string,
+): N8nProcess {
+	const lifeline = join(__dirname, 'endWithParent.cjs');
+	const child = spawn(installed.node, ['--require', lifeline, installed.n8n, ...args], {
+		env: { PATH: installed.path, LANG: 'C.UTF-8', ...env },
+		stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+		// Ctrl+C in the terminal is for whoever started it, who then ends n8n in good order.
+		detached: true,
+	});
+	const file = createWriteStream(log, { flags: 'a' });
+	child.stdout?.pipe(file, { end: false });
+	child.stderr?.pipe(file, { end: false });
+	const ended = new Promise<void>((resolve) => child.once('close', () => file.end(resolve)));
+	const end = async (signal: NodeJS.Signals): Promise<void> => {
+		if (isRunning(child)) child.kill(signal);
+		const insist = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+		await ended;
+		clearTimeout(insist);
+	};
+	return {
+		pid: child.pid ?? 0,
+		log,
+		ended,
+		stop: async () => await end('SIGTERM'),
+		kill: async () => await end('SIGKILL'),
+	};
+}
+
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+	return exitCode === null && signalCode === null;
+}
+
+/**
+ * Waits until an address answers 200 with JSON: while it starts, n8n answers with a page that asks to wait. Where
+ * another n8n has taken the port meanwhile, its answers do not count, and this one ends by itself.
+ *
+ * @throws Error with the end of the log when the process ends first or three minutes pass
+ */
+export async function waitUntilUp(url: string, { log, ended }: N8nProcess): Promise<void> {
+	let isOver = false;
+	void ended.then(() => (isOver = true));
+	const deadline = Date.now() + 180_000;
+	while (!isOver && Date.now() < deadline) {
+		const answered = await fetch(url).then(
+			async (response) => {
+				await response.arrayBuffer();
+				return response.ok && response.headers.get('content-type')?.includes('json');
+			},
+			() => false,
+		);
+		if (answered && (await hasBegunToListen(url, log))) return;
+		await new Promise((resolve) => setTimeout(resolve, 200));
+	}
+	throw new Error(`n8n ${isOver ? 'ended' : 'is not up'}: ${url}\n${await lastLines(log)}`);
+}
+
+/** n8n, and a worker with its health check, log the port once they have it. */
+async function hasBegunToListen(url: string, log: string): Promise<boolean> {
+	return new RegExp(`port ${new URL(url).port}$`, 'm').test(await readFile(log, 'utf8'));
+}
