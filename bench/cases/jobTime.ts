@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { withFastClock } from '../fastClock';
+import { withFastClock } from '../../scripts/engine/fastClock';
 import { openNodePeer } from '../peers/decart';
 import { median, round, spread } from '../stats';
 import type { BenchCase } from '../types';

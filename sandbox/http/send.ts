@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+// Time that the network needs; no clock of a test's own may hasten it.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bodySize, type Reply } from './reply';
 
@@ -116,15 +117,18 @@ const DELIVERIES: Readonly<Record<Delivery['kind'], Deliver>> = {
 
 /** Waits so long, or for ever, but never longer than the client stays. Rejects when it has gone. */
 export async function sleepOrGone(res: ServerResponse, ms: number | undefined): Promise<void> {
-	const gone = new AbortController();
-	const leave = (): void => gone.abort();
-	res.once('close', leave);
-	if (res.destroyed || res.closed) leave();
-	try {
-		await sleep(ms ?? 0x7fffffff, undefined, { signal: gone.signal });
-	} finally {
-		res.off('close', leave);
-	}
+	await new Promise<void>((resolve, reject) => {
+		const leave = (): void => {
+			clearTimeout(timer);
+			reject(new Error('The client has hung up'));
+		};
+		const timer = setTimeout(() => {
+			res.off('close', leave);
+			resolve();
+		}, ms ?? 0x7fffffff);
+		if (res.destroyed || res.closed) leave();
+		else res.once('close', leave);
+	});
 }
 
 function announce(res: ServerResponse, reply: Reply, length: number | undefined): void {

@@ -13,7 +13,9 @@ import {
 } from '../support/fillIn';
 import { readBinary, newSandbox, requestsTo, runAt, sha256, useBinaryStore } from '../support/operations';
 import { specGenerations, type SpecForm, type SpecGeneration, type SpecWay } from '../support/spec';
+import { useFastClock } from '../support/fastClock';
 
+useFastClock(4);
 useBinaryStore();
 vi.setConfig({ maxConcurrency: 12 });
 const generations = await specGenerations();

@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { sample } from '../../scripts/samples/media';
 import { CLIP_ITEM, newSandbox, runAt, runOnAt, useBinaryStore } from '../support/operations';
+import { useFastClock } from '../support/fastClock';
 
+useFastClock(4);
 useBinaryStore();
 vi.setConfig({ maxConcurrency: 8 });
 

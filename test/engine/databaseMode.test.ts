@@ -8,6 +8,9 @@ import { DatabaseManager } from '../../scripts/engine/databaseManager';
 import { sample } from '../../scripts/samples/media';
 import { isReadWhole } from '../../nodes/Decart/transport/n8nInternals';
 import { newSandbox, runAt, sha256 } from '../support/operations';
+import { useFastClock } from '../support/fastClock';
+
+useFastClock(4);
 
 const folder = await mkdtemp(join(tmpdir(), 'decart-whole-'));
 afterAll(async () => await rm(folder, { recursive: true, force: true }));

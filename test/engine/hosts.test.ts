@@ -6,6 +6,9 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { runDecart, type DecartRun } from '../../scripts/engine/runDecart';
 import { sample, smallPng } from '../../scripts/samples/media';
+import { useFastClock } from '../support/fastClock';
+
+useFastClock(4);
 
 const VIDEO: INodeParameters = { resource: 'video', operation: 'edit', options: { pollInterval: 0.5 } };
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
@@ -128,7 +131,7 @@ test('A bad option of the first item does not slow the others down', async () =>
 		setTimeout(() => {
 			underWay -= 1;
 			response.writeHead(200, { 'content-type': 'image/png' }).end(image);
-		}, 50);
+		}, 400);
 	});
 	const files = { data: { bytes: image } };
 	const { items } = await editOn(host, {

@@ -4,6 +4,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { startFileHost, type HostedFile } from '../../sandbox/fileHost';
 import { smallPng } from '../../scripts/samples/media';
 import { CONTINUE, expectNothingSent, imageStage } from './imageSupport';
+import { useFastClock } from '../support/fastClock';
+
+useFastClock(4);
 
 const { sandbox, edit } = await imageStage();
 const host = await startFileHost();

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { InputItem } from '../../scripts/engine/runDecart';
 import { smallPng } from '../../scripts/samples/media';
 import { CONTINUE, expectNothingSent, imageStage, sha256 } from './imageSupport';
+import { useFastClock } from '../support/fastClock';
+
+useFastClock(4);
 
 const { sandbox, edit } = await imageStage();
 const COUNT = 150;

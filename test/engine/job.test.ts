@@ -13,7 +13,9 @@ import {
 	sha256,
 	useBinaryStore,
 } from '../support/operations';
+import { useFastClock } from '../support/fastClock';
 
+useFastClock(4);
 useBinaryStore();
 const log = await listenToLog();
 vi.setConfig({ maxConcurrency: 12 });
@@ -78,7 +80,7 @@ describe.concurrent('Job → Get', () => {
 
 describe.concurrent('Job → Wait', () => {
 	it('delivers as a video operation does', async () => {
-		const sandbox = await newSandbox({ jobSchedule: { pendingMs: 0, processingMs: 800 } });
+		const sandbox = await newSandbox({ jobSchedule: { pendingMs: 0, processingMs: 3200 } });
 		const item = await submitted(sandbox);
 		const { items } = await runAt(sandbox, job('wait', { outputBinary: 'video' }), [item]);
 		const bytes = await readBinary(items[0]?.binary?.video);

@@ -8,7 +8,9 @@ import type { Model } from '../../nodes/Decart/types';
 import type { InputItem } from '../../scripts/engine/runDecart';
 import { builtDescription, listOperations } from '../support/editor';
 import { createInputItem, newSandbox, runAt, useBinaryStore } from '../support/operations';
+import { useFastClock } from '../support/fastClock';
 
+useFastClock(4);
 useBinaryStore();
 vi.setConfig({ maxConcurrency: 8 });
 

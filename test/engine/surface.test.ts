@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { sample } from '../../scripts/samples/media';
 import { readBinary, newSandbox, runAt, runOnAt, sha256, useBinaryStore } from '../support/operations';
+import { useFastClock } from '../support/fastClock';
 
+useFastClock(4);
 useBinaryStore();
 vi.setConfig({ maxConcurrency: 12 });
 
@@ -26,7 +28,7 @@ describe.concurrent('An image model that is served both ways', () => {
 	);
 
 	it('goes through the queue when that is chosen: submitted, watched and fetched', async () => {
-		const sandbox = await newSandbox({ jobSchedule: { pendingMs: 300, processingMs: 500 } });
+		const sandbox = await newSandbox({ jobSchedule: { pendingMs: 1200, processingMs: 2000 } });
 		const { items } = await runAt(sandbox, edit({ surface: 'queue' }), [CAT]);
 		const [job] = sandbox.jobs();
 		const bytes = await readBinary(items[0]?.binary?.data);

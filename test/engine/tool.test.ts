@@ -6,7 +6,9 @@ import { DECART_TOOL } from '../../scripts/engine';
 import { startFileHost } from '../../sandbox/fileHost';
 import { sample } from '../../scripts/samples/media';
 import { readBinary, newSandbox, requestsTo, runAt, useBinaryStore } from '../support/operations';
+import { useFastClock } from '../support/fastClock';
 
+useFastClock(4);
 useBinaryStore();
 
 /** Runs the node as n8n runs it for an AI agent: the tool's arguments are the item, and the type has another name. */

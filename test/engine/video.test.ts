@@ -11,7 +11,9 @@ import {
 	sha256,
 	useBinaryStore,
 } from '../support/operations';
+import { useFastClock } from '../support/fastClock';
 
+useFastClock(4);
 useBinaryStore();
 vi.setConfig({ maxConcurrency: 12 });
 

@@ -6,7 +6,9 @@ import { credentialFor, runDecart } from '../../scripts/engine/runDecart';
 import { sample } from '../../scripts/samples/media';
 import { CLIP_ITEM, newSandbox, runOnAt, useBinaryStore } from '../support/operations';
 import { startRawServer } from '../support/rawServer';
+import { useFastClock } from '../support/fastClock';
 
+useFastClock(5);
 useBinaryStore();
 
 const EDIT = { resource: 'video', operation: 'edit', prompt: 'Snow' };
@@ -49,7 +51,7 @@ async function lookAt(
 			resource: 'job',
 			operation,
 			jobId: 'job_1',
-			options: operation === 'wait' ? { ...QUICK, timeout: 0.01 } : {},
+			options: operation === 'wait' ? { ...QUICK, timeout: 0.1 } : {},
 		},
 		items: [{}],
 		credential: { apiKey: 'dct_test', baseUrl: server.url },
@@ -73,7 +75,7 @@ describe.concurrent('Waiting costs', () => {
 	});
 
 	it('more polls where the poll interval is short', async () => {
-		const jobSchedule = { pendingMs: 0, processingMs: 4000 };
+		const jobSchedule = { pendingMs: 0, processingMs: 8000 };
 		const sandbox = await newSandbox({ jobSchedule });
 		const [[often = NaN], [seldom = NaN]] = await Promise.all([
 			pollsOfNode(sandbox, QUICK),
@@ -83,7 +85,7 @@ describe.concurrent('Waiting costs', () => {
 	});
 
 	it('fewer polls once another job of the run has shown how long they take', async () => {
-		const sandbox = await newSandbox({ jobSchedule: { pendingMs: 0, processingMs: 9000 } });
+		const sandbox = await newSandbox({ jobSchedule: { pendingMs: 0, processingMs: 12_000 } });
 		const [first = NaN, second = NaN] = await pollsOfNode(sandbox, { concurrency: 1 }, 2);
 		expect(second).toBeLessThan(first);
 	});

@@ -12,7 +12,9 @@ import {
 	runOnAt,
 	useBinaryStore,
 } from '../support/operations';
+import { useFastClock } from '../support/fastClock';
 
+useFastClock(4);
 useBinaryStore();
 const log = await listenToLog();
 // Most of these tests sleep most of the time.
@@ -20,8 +22,8 @@ vi.setConfig({ maxConcurrency: 12 });
 
 const EDIT = { resource: 'video', operation: 'edit', prompt: 'Snow' };
 const LONG_JOB = { pendingMs: 0, processingMs: 3_600_000 };
-/** Two seconds, in the option's minutes. */
-const SHORTLY = 0.034;
+/** Four seconds, in the option's minutes. */
+const SHORTLY = 0.067;
 
 const edit = (options: INodeParameters) => ({ ...EDIT, options });
 /** What a job says of the request that it comes from. */

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sleep } from 'n8n-workflow';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { startSandbox, type Fault, type FaultRoute, type Sandbox } from '../../sandbox';
@@ -7,6 +7,9 @@ import { listenToLog } from '../../scripts/engine/logListener';
 import { countActiveResources, countOpenFiles } from '../../scripts/engine/openHandles';
 import { startImages, startVideos } from '../../scripts/engine/batchRuns';
 import { eventually } from './support';
+import { useFastClock } from '../support/fastClock';
+
+useFastClock(4);
 
 let sandbox: Sandbox;
 let host: FileHost;

@@ -6,6 +6,9 @@ import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { smallPng } from '../../scripts/samples/media';
 import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
 import { billed } from './support';
+import { useFastClock } from '../support/fastClock';
+
+useFastClock(4);
 
 let sandbox: Sandbox;
 const closing: (() => Promise<void>)[] = [];
@@ -92,7 +95,7 @@ describe('a job id', () => {
 			return { job_id: 'job_8', status: 'failed', error: 'Not ours' };
 		};
 		const server = await serve(jobServer('{"job_id":"job_7","status":"pending"}', polled));
-		const options = { timeout: 0.03, maxRetries: 0 };
+		const options = { timeout: 0.1, maxRetries: 0 };
 		const { error } = await editVideos(server, 1, { options });
 		expect(error).toMatchObject({ context: { code: 'JOB_TIMEOUT', jobId: 'job_7' } });
 		expect(new Set(paths)).toEqual(new Set(['/v1/jobs/job_7']));
@@ -135,7 +138,7 @@ describe('after the first failure of a stopped run', () => {
 		const files = await serve(({ url = '' }, response) => {
 			setTimeout(
 				() => response.setHeader('content-type', 'image/png').end(image),
-				url === '/0' ? 0 : 1000,
+				url === '/0' ? 0 : 4000,
 			);
 		});
 		const { server, received } = await failing((_number, response) => refuse(response));

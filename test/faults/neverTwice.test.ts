@@ -11,6 +11,9 @@ import { createRedactor } from '../../nodes/Decart/transport/redaction';
 import type { Api } from '../../nodes/Decart/transport/api';
 import { request } from '../../nodes/Decart/transport/request';
 import { inNode } from '../../scripts/engine/nodeFunctions';
+import { useFastClock } from '../support/fastClock';
+
+useFastClock(4);
 
 /** What can happen to one attempt, and what may be done about it. */
 type Meaning = 'delivered' | 'never accepted' | 'refused for good' | 'failed' | 'perhaps accepted';
@@ -57,7 +60,7 @@ const EVENTS = {
 type Event = keyof typeof EVENTS;
 
 /** Long enough for a hundred scenarios at once on a slow machine. */
-const TIMEOUT_MS = 1500;
+const TIMEOUT_MS = 6000;
 
 interface Server {
 	readonly url: string;

@@ -5,6 +5,9 @@ import { startFileHost, type FileHost } from '../../sandbox/fileHost';
 import { sample } from '../../scripts/samples/media';
 import { httpAnswer, startRawServer, type RawServer } from '../support/rawServer';
 import { CONTINUE, editImages, editVideos } from '../../scripts/engine/batchRuns';
+import { useFastClock } from '../support/fastClock';
+
+useFastClock(4);
 
 const KEY = 'dct_redirect+key/0123456789=';
 

@@ -4,7 +4,9 @@ import type { Fault, Sandbox } from '../../sandbox';
 import { editImages, editVideos, numbers, type RunChanges } from '../../scripts/engine/batchRuns';
 import { newSandbox, useBinaryStore } from '../support/operations';
 import { billed, pairs } from './support';
+import { useFastClock } from '../support/fastClock';
 
+useFastClock(4);
 useBinaryStore();
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -109,8 +111,8 @@ describe("Retry in n8n's list of executions", () => {
 	});
 
 	it('waits on for a job whose timeout has passed', async () => {
-		sandbox.setJobSchedule({ pendingMs: 0, processingMs: 1200 });
-		const failed = await editVideos(sandbox, 2, { options: { timeout: 0.01 } });
+		sandbox.setJobSchedule({ pendingMs: 0, processingMs: 4800 });
+		const failed = await editVideos(sandbox, 2, { options: { timeout: 0.04 } });
 		expect(failed.error).toMatchObject({ context: { code: 'JOB_TIMEOUT' } });
 		const { items } = await editVideos(sandbox, 2, { options: { timeout: 1 }, retryOf: failed.run });
 		expect(items.map(({ json }) => json.jobId).sort()).toEqual(

@@ -10,6 +10,9 @@ import { openIdempotencyStore } from '../../nodes/Decart/operation/idempotency';
 import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
 import { keptImage } from '../support/keptImage';
 import { billed, pairs } from './support';
+import { useFastClock } from '../support/fastClock';
+
+useFastClock(4);
 
 let sandbox: Sandbox;
 beforeAll(async () => {

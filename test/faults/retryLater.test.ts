@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { INodeExecutionData, IRun } from 'n8n-workflow';
+import { sleep, type INodeExecutionData, type IRun } from 'n8n-workflow';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { editImages, numbers, startImages } from '../../scripts/engine/batchRuns';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
@@ -10,7 +9,9 @@ import { sample } from '../../scripts/samples/media';
 import type { Fault, Sandbox } from '../../sandbox';
 import { newSandbox, useBinaryStore } from '../support/operations';
 import { billed, eventually, pairs } from './support';
+import { useFastClock } from '../support/fastClock';
 
+useFastClock(4);
 useBinaryStore();
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -6,6 +6,9 @@ import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
 import { credentialFor } from '../../scripts/engine/runDecart';
 import { editImages, editVideos, numbers } from '../../scripts/engine/batchRuns';
 import { billed, pairs } from './support';
+import { useFastClock } from '../support/fastClock';
+
+useFastClock(4);
 
 let sandbox: Sandbox;
 let closeStore: () => Promise<void>;
@@ -42,8 +45,8 @@ describe.each([
 	});
 
 	it('takes up the jobs that the first try has submitted, and fetches their results', async () => {
-		sandbox.setJobSchedule({ pendingMs: 0, processingMs: 1200 });
-		const options = { timeout: 0.01, concurrency: 4 };
+		sandbox.setJobSchedule({ pendingMs: 0, processingMs: 4800 });
+		const options = { timeout: 0.04, concurrency: 4 };
 		const { items, error } = await editVideos(sandbox, 4, { node, options });
 		expect(error).toBeUndefined();
 		expect(pairs(items)).toEqual(numbers(4));

@@ -7,6 +7,9 @@ import { listenToLog } from '../../scripts/engine/logListener';
 import { sample } from '../../scripts/samples/media';
 import { httpAnswer, startRawServer, type RawServer } from '../support/rawServer';
 import { CONTINUE, editImages, editVideos } from '../../scripts/engine/batchRuns';
+import { useFastClock } from '../support/fastClock';
+
+useFastClock(4);
 
 /** A URL, JSON and HTML write some of its signs in other ways. */
 const KEY = 'dct_secret+key/"0123456789"=';

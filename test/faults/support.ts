@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Sandbox } from '../../sandbox';
 
@@ -22,6 +23,6 @@ export async function eventually<T>(look: () => T, holds: (value: T) => boolean)
 		const value = look();
 		if (holds(value)) return value;
 		if (looks > MOST_LOOKS) throw new Error(`It has not come to hold: ${JSON.stringify(value)}`);
-		await new Promise((resolve) => setTimeout(resolve, 20));
+		await sleep(20);
 	}
 }

@@ -20,28 +20,30 @@ export async function startRawServer(
 	when: 'onHead' | 'onConnect' = 'onHead',
 ): Promise<RawServer> {
 	const sockets = new Set<Socket>();
-	const texts: string[] = [];
+	const received: Buffer[][] = [];
 	const server = createServer((socket) => {
-		const connection = texts.push('') - 1;
+		const chunks: Buffer[] = [];
+		const connection = received.push(chunks) - 1;
+		let isHeadIn = false;
 		sockets.add(socket);
 		socket.on('close', () => sockets.delete(socket));
 		// A client that breaks off is a part of these tests.
 		socket.on('error', () => undefined);
 		socket.on('data', (chunk) => {
-			const before = texts[connection] ?? '';
-			texts[connection] = before + chunk.toString('latin1');
-			if (when === 'onHead' && !before.includes('\r\n\r\n') && texts[connection].includes('\r\n\r\n')) {
-				behave(socket, connection);
-			}
+			chunks.push(chunk);
+			// Searched no longer than needed: an upload may be large.
+			if (isHeadIn || !Buffer.concat(chunks).includes('\r\n\r\n')) return;
+			isHeadIn = true;
+			if (when === 'onHead') behave(socket, connection);
 		});
 		if (when === 'onConnect') behave(socket, connection);
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-		connections: () => texts.length,
+		connections: () => received.length,
 		openSockets: () => sockets.size,
-		received: (connection) => texts[connection] ?? '',
+		received: (connection) => Buffer.concat(received[connection] ?? []).toString('latin1'),
 		async close() {
 			for (const socket of sockets) socket.destroy();
 			await new Promise((resolve) => server.close(resolve));
