@@ -30,6 +30,11 @@ export type LimiterOutcome = 'accepted' | 'throttled' | 'other';
 
 /** How many requests a run begins with: the rest follow as answers come. */
 const INITIAL_LIMIT = 8;
+/**
+ * How far apart slots open, in milliseconds. Requests that are sent together are answered together, and then the
+ * next ones wait until n8n's only thread has dealt with all the answers.
+ */
+const PACING_MS = 5;
 /** How much slower the limit rises where it was throttled last: by one in so many rounds. */
 const CAUTION = 10;
 
@@ -46,7 +51,7 @@ interface Waiter {
  * It begins with eight and doubles with each round of answers, as TCP's slow start does. A request that is
  * throttled while others are under way shows how many the server takes: so many remain. The others go on, since
  * the server works on them; only the throttled one waits for its `Retry-After`. A request that is throttled
- * although the server took as many before shows a limit of another kind, such as one for each minute: then
+ * although the server took more before shows a limit of another kind, such as one for each minute: then
  * everybody waits for the `Retry-After`, and the number is halved. Answers raise it again, slowly where it was
  * throttled last.
  *
@@ -54,56 +59,79 @@ interface Waiter {
  */
 export function createLimiter(most: number, clock: Clock = systemClock): Limiter {
 	let limit = Math.min(most, INITIAL_LIMIT);
-	/** How many the server took when it throttled last. */
+	/** How many the server takes at once, as far as its answers show. */
 	let proven = 0;
 	let throttledAt = Infinity;
 	let underWay = 0;
+	/** How many slots are open: one that is freed is taken over at once, a further one opens after the pacing. */
+	let open = 0;
+	let opensAt = -Infinity;
+	let isOpening = false;
 	let heldUntil = -Infinity;
 	/** Counts how often the limit was lowered. */
 	let round = 0;
-	/** Answers since then, to what was sent since then, and to what was sent before. */
+	/** Answers since then to what was sent since then. */
 	let accepted = 0;
-	let acceptedLate = 0;
+	/** What was under way then, without what was throttled of it since. */
+	let taken = 0;
 	/** No refusal of what was sent before lowers the limit further than this. */
 	let lowest = 1;
 	let isTicking = false;
 	let hasFailedLast = false;
 	const queue: Waiter[] = [];
 
+	const mayGrant = () => queue.length > 0 && underWay < Math.floor(limit) && clock.now() >= heldUntil;
+
 	const grantNext = () => {
-		while (queue.length > 0 && underWay < Math.floor(limit) && clock.now() >= heldUntil) {
+		while (mayGrant() && (underWay < open || clock.now() >= opensAt)) {
 			underWay += 1;
+			if (underWay > open) opensAt = clock.now() + PACING_MS;
+			open = Math.max(open, underWay);
 			queue.shift()?.grant();
 		}
+		if (mayGrant()) void openNext();
+	};
+
+	const openNext = async () => {
+		if (isOpening) return;
+		isOpening = true;
+		await clock.sleep(opensAt - clock.now());
+		isOpening = false;
+		grantNext();
 	};
 
 	/** An answer to what was sent before the limit was lowered says nothing about the new one. */
-	const raise = (sentIn: number) => {
-		if (sentIn === round) accepted += 1;
-		else acceptedLate += 1;
-		if (sentIn !== round || queue.length === 0) return;
+	const raise = (sentIn: number, level: number) => {
+		if (sentIn !== round) return;
+		accepted += 1;
+		proven = Math.max(proven, level);
+		if (queue.length === 0) return;
 		const step = throttledAt === Infinity ? 1 : 1 / (limit * (limit >= throttledAt - 1 ? CAUTION : 1));
 		limit = Math.min(most, limit + step);
 	};
 
 	const lower = (sentIn: number, level: number, retryAfterMs: number) => {
 		const isFirst = sentIn === round;
-		const isBeyondProven = level > proven && underWay > 0;
 		if (isFirst) {
 			round += 1;
 			// Where answers came before, what is under way now is less than what the server took.
 			lowest = accepted > 0 ? Math.max(1, Math.floor(limit / 2)) : 1;
 			accepted = 0;
-			acceptedLate = 0;
+			taken = underWay;
+		} else {
+			taken -= 1;
 		}
-		if (isFirst && !isBeyondProven) {
+		const isOtherKind = isFirst && (level < proven || underWay === 0);
+		if (isOtherKind) {
 			limit = Math.max(1, Math.floor(limit / 2));
 			heldUntil = Math.max(heldUntil, clock.now() + retryAfterMs);
+			proven = Math.floor(limit);
 		} else {
-			limit = Math.min(limit, Math.max(lowest, underWay + acceptedLate));
+			limit = Math.min(limit, Math.max(lowest, taken));
 			throttledAt = Math.floor(limit) + 1;
+			if (!isFirst || proven === 0) proven = Math.floor(limit);
 		}
-		proven = Math.floor(limit);
+		open = underWay;
 	};
 
 	/** Ends the waiting of those that are canceled or late, and the hold. */
@@ -136,7 +164,7 @@ export function createLimiter(most: number, clock: Clock = systemClock): Limiter
 			release(outcome: LimiterOutcome, retryAfterMs = 0) {
 				underWay -= 1;
 				hasFailedLast = outcome !== 'accepted';
-				if (outcome === 'accepted') raise(sentIn);
+				if (outcome === 'accepted') raise(sentIn, level);
 				if (outcome === 'throttled') lower(sentIn, level, retryAfterMs);
 				grantNext();
 			},
