@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { startSandbox } from '../../sandbox';
 
@@ -12,17 +12,23 @@ export interface DemoApi {
 	close(): Promise<void>;
 }
 
+/** Resolves after so many milliseconds. */
+export type Sleep = (milliseconds: number) => Promise<void>;
+
 /** Jobs that are polled every ten seconds are done at the second poll. */
 const JOB_SCHEDULE = { pendingMs: 5_000, processingMs: 10_000 };
 
 /** Decart itself when `DECART_API_KEY` is set, at `DECART_BASE_URL` where that is set too; else a sandbox of its own. */
-export async function openApi(environment: NodeJS.ProcessEnv): Promise<DemoApi> {
+export async function openApi(environment: NodeJS.ProcessEnv, sleep: Sleep = setTimeout): Promise<DemoApi> {
 	const { DECART_API_KEY: apiKey, DECART_BASE_URL: baseUrl = 'https://api.decart.ai' } = environment;
 	if (apiKey) {
 		return {
 			title: `Decart at ${baseUrl}; what is made is charged to your account`,
 			credential: { apiKey, baseUrl },
-			wait: async (milliseconds) => await sleep(milliseconds, 'waited' as const),
+			wait: async (milliseconds) => {
+				await sleep(milliseconds);
+				return 'waited';
+			},
 			close: async () => await Promise.resolve(),
 		};
 	}

@@ -33,7 +33,7 @@ export async function runDemoWorkflow({ workflow, api, disk, narrator }: DemoRun
 	const removeStore = await openBinaryStore('filesystem');
 	const findType = (name: string) => workflow.nodes.find((node) => node.name === name)?.type;
 	let areInputsRead = false;
-	watchStore((fileName, bytes) => {
+	const endWatch = watchStore((fileName, bytes) => {
 		if (areInputsRead) narrator.received(fileName, bytes);
 	});
 	try {
@@ -55,18 +55,26 @@ export async function runDemoWorkflow({ workflow, api, disk, narrator }: DemoRun
 		});
 		return madeBy(await result, workflow.nodes);
 	} finally {
+		endWatch();
 		await removeStore();
 	}
 }
 
-/** Tells of each file as soon as n8n's binary store holds it, long before its node is done. */
-function watchStore(tell: (fileName: string, bytes: number) => void): void {
+/**
+ * Tells of each file as soon as n8n's binary store holds it, long before its node is done.
+ *
+ * @returns ends it
+ */
+function watchStore(tell: (fileName: string, bytes: number) => void): () => void {
 	const service = Container.get(BinaryDataService);
 	const { store } = service;
 	service.store = async (...args) => {
 		const stored = await store.apply(service, args);
 		tell(stored.fileName ?? '', stored.bytes ?? 0);
 		return stored;
+	};
+	return () => {
+		service.store = store;
 	};
 }
 

@@ -9,7 +9,7 @@ export interface Comparison {
 	readonly differs: readonly (keyof Answer)[];
 }
 
-/** Asks both servers the same, one probe after the other. */
+/** Asks both servers the same at once, one probe after the other. */
 export async function compare(
 	probes: readonly Probe[],
 	live: Target,
@@ -17,10 +17,9 @@ export async function compare(
 ): Promise<readonly Comparison[]> {
 	const comparisons: Comparison[] = [];
 	for (const probe of probes) {
-		const answers = {
-			live: await readAnswer(await probe.send(live)),
-			sandbox: await readAnswer(await probe.send(sandbox)),
-		};
+		const ask = async (target: Target) => await readAnswer(await probe.send(target));
+		const [fromLive, fromSandbox] = await Promise.all([ask(live), ask(sandbox)]);
+		const answers = { live: fromLive, sandbox: fromSandbox };
 		comparisons.push({ probe: probe.name, ...answers, differs: differences(answers) });
 	}
 	return comparisons;

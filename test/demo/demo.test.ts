@@ -1,12 +1,15 @@
-import { spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { inspectVideo } from '../../sandbox/media/video';
+import { demoCommand } from '../../scripts/demo/command';
 import { sample } from '../../scripts/samples/media';
+import { run } from '../scripts/support';
 
 const ROOT = join(__dirname, '../..');
 const PHOTOS = { 'cat.png': 'cat', 'coffee.jpg': 'coffee', 'rocket.jpg': 'rocket' } as const;
@@ -22,8 +25,7 @@ afterEach(async () => {
 
 describe('npm run demo, without a key', () => {
 	it('turns the three photos into three other images, and sums them up in a table', async () => {
-		const { code, stdout } = await runDemo([]);
-		expect(code).toBe(0);
+		const { stdout } = await runProcess();
 		for (const [photo, base] of Object.entries(PHOTOS)) {
 			const file = join(folder, `${base}-lucy-image-2.png`);
 			const { format, height } = await sharp(file).metadata();
@@ -100,23 +102,29 @@ describe('npm run demo, with a key', () => {
 	const atSandbox = (apiKey: string) => ({ DECART_API_KEY: apiKey, DECART_BASE_URL: sandbox.url });
 });
 
-/** Runs the command in a process of its own, as a user does, on the package as it is built. */
+/** Runs the command in a process of its own, as a user does, on the package as it is built. Rejects when it fails. */
+async function runProcess(): Promise<{ stdout: string }> {
+	const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('DECART_'));
+	return await promisify(execFile)(
+		process.execPath,
+		['--import', 'tsx', join(ROOT, 'scripts/demo.ts'), '--out', folder],
+		{ cwd: ROOT, env: Object.fromEntries(inherited) },
+	);
+}
+
+/** Runs the command in this process, for which n8n is loaded already. Jobs are done when they are first looked at. */
 async function runDemo(
 	args: readonly string[],
 	environment: Readonly<Record<string, string>> = {},
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-	const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('DECART_'));
-	const child = spawn(
-		process.execPath,
-		[require.resolve('tsx/cli'), join(ROOT, 'scripts/demo.ts'), '--out', folder, ...args],
-		{ cwd: ROOT, env: { ...Object.fromEntries(inherited), ...environment } },
+): Promise<{ code: number; stdout: string; stderr: string }> {
+	const settings = { environment, sleep: async () => await Promise.resolve() };
+	const { code, lines, problems } = await run(
+		async (given, output) => await demoCommand(given, output, settings),
+		'--out',
+		folder,
+		...args,
 	);
-	const [stdout, stderr, code] = await Promise.all([
-		child.stdout.setEncoding('utf8').toArray(),
-		child.stderr.setEncoding('utf8').toArray(),
-		new Promise<number | null>((resolve) => child.once('close', resolve)),
-	]);
-	return { code, stdout: stdout.join(''), stderr: stderr.join('') };
+	return { code, stdout: lines.join('\n'), stderr: problems.join('\n') };
 }
 
 /** How far two images are apart on average, 0 to 255, when they are shown at the same small size. */
