@@ -44,17 +44,17 @@ async function upload(behave: Behavior) {
 	return { json: items[0]?.json, server };
 }
 
-/** Reads as a slow line would, a little, ten times a second; the function that it gives ends that. */
+/** Reads as a slow line would, a chunk at a time, many times a second; the function that it gives ends that. */
 function readSlowly(socket: Socket): () => void {
-	socket.pause();
-	const timer = setInterval(() => {
-		socket.resume();
-		setImmediate(() => socket.pause());
-	}, 100);
+	const pause = () => void socket.pause();
+	pause();
+	socket.on('data', pause);
+	const timer = setInterval(() => socket.resume(), 20);
 	socket.on('close', () => clearInterval(timer));
 	return () => {
 		clearInterval(timer);
-		setImmediate(() => socket.resume());
+		socket.off('data', pause);
+		socket.resume();
 	};
 }
 
