@@ -52,7 +52,7 @@ export const jobTime: BenchCase = async ({ isQuick, server }) => {
 			`${JOBS_A_BATCH} jobs one after the other in one run of the node.`,
 			'Late: from the end of the job to the result in n8n, with its upload and download.',
 			'Jobs of 30 s and more run on a clock that goes ten times as fast. Requests then seem to take ten times as long, so the lateness is overstated.',
-			'Decart asks for at least 2 s between polls. A single job that may end at any moment cannot have both a result at most 10 % late and at most 25 polls at 120 s: with an interval of 10 % of the time elapsed, it takes 29. So the interval is 12 % where no job of the run is known yet.',
+			'Decart asks for at least 2 s between polls. A single job that may end at any moment cannot have both a result at most 10 % late and at most 25 polls at 120 s: with polls 10 % of the time elapsed apart it takes 29. With 25 the least is 12.6 %, and that is the schedule where no job of the run is known yet.',
 		],
 		values,
 	};

@@ -5,6 +5,7 @@ import type { JobTimes } from '../../../nodes/Decart/types';
 const SECOND = 1000;
 /** What a poll itself takes, in milliseconds. */
 const POLL_MS = 150;
+const MAX_POLLS = 25;
 
 interface Wait {
 	readonly polls: number;
@@ -12,11 +13,11 @@ interface Wait {
 }
 
 /** Waits for a job with time that only this loop moves. */
-function waitFor(jobMs: number, times: JobTimes = createJobTimes(), maxMs?: number): Wait {
+function waitFor(jobMs: number, times: JobTimes = createJobTimes(), pollMs = POLL_MS): Wait {
 	let time = 0;
 	let lastUnderWayMs = 0;
 	for (let polls = 1; ; polls += 1) {
-		time += nextPollDelay(time, maxMs, times.recent()) + POLL_MS;
+		time += nextPollDelay(time, undefined, times.recent()) + pollMs;
 		if (time >= jobMs) {
 			times.add({ lastUnderWayMs, foundDoneMs: time });
 			return { polls, lateMs: time - jobMs };
@@ -25,14 +26,20 @@ function waitFor(jobMs: number, times: JobTimes = createJobTimes(), maxMs?: numb
 	}
 }
 
-const allowedLateness = (jobMs: number) => Math.max(2 * SECOND, jobMs / 10) + POLL_MS;
+const allowedLateness = (jobMs: number, pollMs = POLL_MS) => Math.max(2 * SECOND, jobMs / 10) + pollMs;
+
+/** How many polls it takes to find a job done that takes so long, each as late as that share of its time allows. */
+function fewestPolls(jobMs: number, share: number): number {
+	let polls = 1;
+	for (let time = 2 * SECOND; time < jobMs; time += Math.max(2 * SECOND, time * share)) polls += 1;
+	return polls;
+}
 
 describe('A job that is polled', () => {
 	it('is polled for the first time after two seconds, and never faster', () => {
 		expect(nextPollDelay(0, undefined)).toBe(2 * SECOND);
-		const delays = Array.from({ length: 200 }, (_, second) => nextPollDelay(second * SECOND, undefined));
+		const delays = Array.from({ length: 2000 }, (_, tenth) => nextPollDelay(tenth * 100, undefined));
 		expect(Math.min(...delays)).toBe(2 * SECOND);
-		expect(delays).toEqual([...delays].sort((a, b) => a - b));
 	});
 
 	it.each([0.5, 1, 5, 300])('is polled at least every %d seconds where the user wants that', (seconds) => {
@@ -42,16 +49,27 @@ describe('A job that is polled', () => {
 	});
 
 	it.each([1, 5, 30, 120])('has its result on time when it takes %d seconds', (seconds) => {
-		const { lateMs, polls } = waitFor(seconds * SECOND);
-		expect(lateMs).toBeLessThanOrEqual(allowedLateness(seconds * SECOND));
-		expect(polls).toBeLessThanOrEqual(25);
+		for (let pollMs = 0; pollMs <= SECOND; pollMs += 20) {
+			const { lateMs, polls } = waitFor(seconds * SECOND, createJobTimes(), pollMs);
+			expect(lateMs).toBeLessThanOrEqual(allowedLateness(seconds * SECOND, pollMs));
+			expect(polls).toBeLessThanOrEqual(MAX_POLLS);
+		}
 	});
 
-	it('has its result 12 percent late at most, and 6 percent on average, whatever it takes', () => {
-		const jobs = Array.from({ length: 600 }, (_, index) => (20 + index) * SECOND);
-		const late = jobs.map((jobMs) => waitFor(jobMs).lateMs / jobMs);
-		expect(Math.max(...late)).toBeLessThan(0.13);
-		expect(late.reduce((a, b) => a + b) / late.length).toBeLessThan(0.07);
+	it.each([0, 150, 500])('has its result an eighth late at most, whatever it takes', (pollMs) => {
+		const jobs = Array.from({ length: 1199 }, (_, half) => SECOND + half * 500);
+		const waits = jobs.map((jobMs) => ({ jobMs, ...waitFor(jobMs, createJobTimes(), pollMs) }));
+		for (const { jobMs, lateMs } of waits)
+			expect(lateMs).toBeLessThanOrEqual(Math.max(2 * SECOND, jobMs * 0.1265) + pollMs);
+		const long = waits.filter(({ jobMs }) => jobMs >= 20 * SECOND);
+		const shares = long.map(({ jobMs, lateMs }) => (lateMs - pollMs) / jobMs);
+		expect(shares.reduce((a, b) => a + b) / shares.length).toBeLessThan(0.065);
+	});
+
+	it('is polled as seldom as it can be for that', () => {
+		expect(fewestPolls(120 * SECOND, 0.1)).toBe(29);
+		expect(fewestPolls(120 * SECOND, 0.125)).toBeGreaterThan(MAX_POLLS);
+		expect(waitFor(120 * SECOND, createJobTimes(), 0).polls).toBe(MAX_POLLS);
 	});
 });
 
