@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ESLint } from 'eslint';
@@ -120,15 +120,14 @@ describe('npm run generate', () => {
 				{ cwd: ROOT },
 			);
 			expect(stdout).toMatch(/^43 files in .* and .*: 43 changed, 0 removed\n$/);
-			await mkdir(join(out, 'empty'));
 			const failure = promisify(execFile)(
 				process.execPath,
-				['--import', 'tsx', 'scripts/generate.ts', '--check', '--out', join(out, 'empty')],
+				['--import', 'tsx', 'scripts/generate.ts', '--check', '--spec', join(out, 'missing.yaml')],
 				{ cwd: ROOT },
 			);
 			await expect(failure).rejects.toMatchObject({
 				code: 1,
-				stderr: expect.stringContaining('stale: ') as string,
+				stderr: expect.stringContaining('missing.yaml') as string,
 			});
 		});
 	});
