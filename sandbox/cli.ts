@@ -1,91 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { startSandbox } from './index';
-import { parseFaultPlan } from './faults/parseFaultPlan';
-import { DEFAULT_SCHEDULE } from './store/jobStore';
-import type { SandboxOptions } from './types';
+import { sandboxCommand } from './command';
 
-const USAGE = `Usage: npm run sandbox -- [options]
-
-  --port N         port on 127.0.0.1 (default: a free one)
-  --key KEY        the API key that is accepted (default: dct_sandbox_key)
-  --retired        serve the retired models too
-  --faults FILE    a fault plan, as JSON
-  --pending MS     how long a job is pending (default: 300)
-  --processing MS  how long a job is processing (default: 700)
-  --seed N         another seed for ids and faults (default: 1)`;
-
-/** A command line that cannot be followed. */
-class UsageError extends Error {
-	override readonly name = 'UsageError';
-}
-
-async function main(): Promise<void> {
-	const options = readOptions(process.argv.slice(2));
-	const sandbox = await startSandbox(options);
-	process.stdout.write(`Sandbox of the Decart API at ${sandbox.url}\nAPI key: ${sandbox.apiKey}\n`);
+void sandboxCommand(process.argv.slice(2), {
+	stdout: (text) => process.stdout.write(text),
+	stderr: (text) => process.stderr.write(text),
+}).then((started) => {
+	if (typeof started === 'number') {
+		process.exitCode = started;
+		return;
+	}
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		process.once(signal, () => void sandbox.close().then(() => process.exit(0)));
+		process.once(signal, () => void started.close().then(() => process.exit(0)));
 	}
-}
-
-function readOptions(args: readonly string[]): SandboxOptions {
-	const values = readArguments(args);
-	const port = whole(values.port, '--port', 65535);
-	const pendingMs = whole(values.pending, '--pending');
-	const processingMs = whole(values.processing, '--processing');
-	const seed = whole(values.seed, '--seed');
-	return {
-		...(port !== undefined && { port }),
-		...(values.key !== undefined && { apiKey: values.key }),
-		...(values.retired && { retired: true }),
-		...(values.faults !== undefined && { faults: readPlan(values.faults) }),
-		...(seed !== undefined && { seed }),
-		jobSchedule: {
-			pendingMs: pendingMs ?? DEFAULT_SCHEDULE.pendingMs,
-			processingMs: processingMs ?? DEFAULT_SCHEDULE.processingMs,
-		},
-	};
-}
-
-function readArguments(args: readonly string[]) {
-	const text = { type: 'string' } as const;
-	try {
-		return parseArgs({
-			args: [...args],
-			options: {
-				port: text,
-				key: text,
-				retired: { type: 'boolean' },
-				faults: text,
-				pending: text,
-				processing: text,
-				seed: text,
-			},
-		}).values;
-	} catch (error) {
-		throw new UsageError(error instanceof Error ? error.message : String(error));
-	}
-}
-
-function whole(text: string | undefined, option: string, most = Number.MAX_SAFE_INTEGER): number | undefined {
-	if (text === undefined) return undefined;
-	const number = Number(text);
-	if (/^\d+$/.test(text) && number <= most) return number;
-	throw new UsageError(`${option} must be a whole number from 0 to ${most}, not "${text}"`);
-}
-
-function readPlan(file: string): SandboxOptions['faults'] {
-	try {
-		return parseFaultPlan(JSON.parse(readFileSync(file, 'utf8')));
-	} catch (error) {
-		throw new UsageError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
-	}
-}
-
-main().catch((error: unknown) => {
-	const isUsage = error instanceof UsageError;
-	const message = error instanceof Error ? error.message : String(error);
-	process.stderr.write(isUsage ? `${message}\n\n${USAGE}\n` : `${message}\n`);
-	process.exitCode = isUsage ? 2 : 1;
 });

@@ -2,9 +2,10 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { sandboxCommand } from '../../sandbox/command';
 import { startSandbox } from '../../sandbox/index';
 import { cat, createForm } from './support';
-import { interrupt, runToEnd, startProcess } from './process';
+import { interrupt, runToEnd, startProcess, type Ended } from './process';
 
 const directory = mkdtempSync(join(tmpdir(), 'sandbox-cli-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -88,12 +89,16 @@ describe('npm run sandbox', () => {
 			/odd\.json: A fault plan is/,
 		],
 	])('explains itself after %s', async (_, args, message) => {
-		const { code, stdout, stderr } = await runToEnd(...args);
-		expect(code).toBe(2);
-		expect(stderr).toMatch(message);
-		expect(stderr).toContain('Usage: npm run sandbox');
-		expect(stderr).not.toContain('    at ');
-		expect(stdout).toBe('');
+		let [stdout, stderr] = ['', ''];
+		const code = await sandboxCommand(args, {
+			stdout: (text) => (stdout += text),
+			stderr: (text) => (stderr += text),
+		});
+		expectUsage({ code: Number(code), stdout, stderr }, message);
+	});
+
+	it('ends with what it explains', async () => {
+		expectUsage(await runToEnd('--port', 'http'), /--port must be a whole number/);
 	});
 
 	it('says that its port is taken', async () => {
@@ -103,3 +108,11 @@ describe('npm run sandbox', () => {
 		expect([code, stderr]).toEqual([1, expect.stringContaining('EADDRINUSE')]);
 	});
 });
+
+function expectUsage({ code, stdout, stderr }: Ended, message: RegExp): void {
+	expect(code).toBe(2);
+	expect(stderr).toMatch(message);
+	expect(stderr).toContain('Usage: npm run sandbox');
+	expect(stderr).not.toContain('    at ');
+	expect(stdout).toBe('');
+}
