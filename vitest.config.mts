@@ -1,8 +1,22 @@
 import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const UNIT = 'test/unit/**/*.test.ts';
 const ENGINE = ['test/engine/**/*.test.ts', 'test/faults/**/*.test.ts', 'test/wire/**/*.test.ts'];
+
+const PROJECTS = ['whole', 'engine', 'unit'];
+const LONG = /\/test\/(?:bench|memory|demo|package)\//;
+
+/** The longest first, so that no core is idle while the last file runs alone. */
+class LongestFirst extends BaseSequencer {
+	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+		const rank = ({ project, moduleId }: TestSpecification) =>
+			PROJECTS.indexOf(project.name) - (LONG.test(moduleId) ? 1 : 0);
+		const sorted = await super.sort(files);
+		return sorted.sort((one, other) => rank(one) - rank(other));
+	}
+}
 
 export default defineConfig({
 	// The engine, the built node and the tests are to share one copy of n8n-workflow: the CommonJS one.
@@ -13,7 +27,9 @@ export default defineConfig({
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
 		pool: 'forks',
-		maxWorkers: 2,
+		// One more than there are cores: tests wait for servers and for processes of their own.
+		maxWorkers: 3,
+		sequence: { sequencer: LongestFirst },
 		projects: [
 			// Loading n8n-core takes longer than most of these: files share their process, and leave nothing behind in it.
 			{ extends: true, test: { name: 'unit', include: [UNIT], isolate: false } },
