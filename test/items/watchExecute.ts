@@ -3,25 +3,16 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { loadedNode } from '../../scripts/engine/runDecart';
 import { threadTime } from './threadTime';
-
-interface Span {
-	readonly startTime: number;
-	readonly duration: number;
-}
+import { ownTime, type OwnTime, type Span, type Turn } from './turn';
 
 /** Shorter turns of the event loop are not remembered. */
 const SHORTEST_MS = 10;
 
-/** A turn of the event loop, and how much of it JavaScript's thread has worked. */
-interface Turn extends Span {
-	readonly workedMs: number;
-}
-
 /** What was seen of the event loop while the node's `execute` ran. */
 export interface Watched {
-	/** The longest time without a turn of the event loop, without the garbage collector's time and that of other processes. */
-	readonly longestMs: number;
-	/** The same with the garbage collector's time. */
+	/** The longest time without a turn of the event loop, without the garbage collector and other processes. */
+	readonly longest: OwnTime;
+	/** The same with the garbage collector's time, in milliseconds. */
 	readonly longestWithCollectorMs: number;
 	/** When the longest time began, from the beginning of `execute`. */
 	readonly longestAtMs: number;
@@ -76,24 +67,15 @@ export async function watchExecute(): Promise<{ end(): Watched }> {
 			node.execute = execute;
 			collections.push(...observer.takeRecords());
 			observer.disconnect();
-			const own = turns.map((turn) =>
-				Math.min(turn.duration - overlap(turn, collections), turn.workedMs),
-			);
-			const longestMs = Math.max(0, ...own);
+			const own = turns.map((turn) => ownTime(turn, collections));
+			const longestMs = Math.max(0, ...own.map(({ most }) => most));
+			const longestAt = own.findIndex(({ most }) => most === longestMs);
 			return {
-				longestMs,
-				longestAtMs: (turns[own.indexOf(longestMs)]?.startTime ?? startedAt) - startedAt,
+				longest: { least: Math.max(0, ...own.map(({ least }) => least)), most: longestMs },
+				longestAtMs: (turns[longestAt]?.startTime ?? startedAt) - startedAt,
 				longestWithCollectorMs: Math.max(0, ...turns.map(({ workedMs }) => workedMs)),
 				totalMs,
 			};
 		},
 	};
-}
-
-function overlap({ startTime, duration }: Span, others: readonly Span[]): number {
-	const end = startTime + duration;
-	return others.reduce((sum, other) => {
-		const shared = Math.min(end, other.startTime + other.duration) - Math.max(startTime, other.startTime);
-		return sum + Math.max(0, shared);
-	}, 0);
 }
