@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { sleep, type INodeExecutionData, type IRun } from 'n8n-workflow';
+import type { INodeExecutionData, IRun } from 'n8n-workflow';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { editImages, numbers, startImages } from '../../scripts/engine/batchRuns';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
@@ -8,6 +8,7 @@ import { credentialFor, runDecart, startDecart } from '../../scripts/engine/runD
 import { sample } from '../../scripts/samples/media';
 import type { Fault, Sandbox } from '../../sandbox';
 import { newSandbox, useBinaryStore } from '../support/operations';
+import { stopWallClock } from '../support/wallClock';
 import { billed, eventually, pairs } from './support';
 import { useFastClock } from '../support/fastClock';
 
@@ -19,11 +20,14 @@ beforeAll(async () => {
 });
 afterEach(() => sandbox.reset());
 
+/** Two seconds after the wall clock's first moment: the token is asked for after one, and lasts one. */
+const NEW_EXPIRY = '2026-03-01T12:00:02.000Z';
 const REFUSED: Fault = { kind: 'status', status: 422, reason: 'Not this time' };
 const options = { concurrency: 1 };
 
 describe('a client token that has expired before Retry', () => {
 	it('is created anew, as nobody can use it', async () => {
+		const clock = stopWallClock('2026-03-01T12:00:00Z');
 		const on = { method: 'POST', path: '^/v1/client/tokens' };
 		sandbox.setFaults({ rules: [{ on, after: 1, times: 1, fault: REFUSED }] });
 		const run = {
@@ -38,13 +42,11 @@ describe('a client token that has expired before Retry', () => {
 		};
 		const failed = await runDecart(run);
 		expect(failed.error?.message).toContain('Not this time');
-		await sleep(1_200);
+		clock.step(1_000);
 		const { items } = await runDecart({ ...run, retryOf: failed.run });
 		expect(pairs(items)).toEqual([0, 1]);
 		expect(sandbox.requests().map(({ status }) => status)).toEqual([200, 422, 200, 200]);
-		const [askedAgain] = sandbox.requests().slice(2);
-		for (const { json } of items)
-			expect(Date.parse(String(json.expiresAt))).toBeGreaterThan(Number(askedAgain?.at));
+		expect(items.map(({ json }) => json.expiresAt)).toEqual([NEW_EXPIRY, NEW_EXPIRY]);
 	});
 });
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { interrupt, startProcess, type SandboxProcess } from './process';
-import { bigClip, onTheWire } from './support';
+import { interrupt, startProcess, type SandboxProcess } from '../sandbox/process';
+import { bigClip, onTheWire } from '../sandbox/support';
 
 const MB = 1024 * 1024;
 const SIZE = 200 * MB;
