@@ -52,8 +52,6 @@ export interface RecordedFile {
 /** One request, whatever became of it. */
 export interface RecordedRequest {
 	readonly id: number;
-	/** Milliseconds since the epoch by the machine's clock. */
-	readonly at: number;
 	readonly method: string;
 	/** Without the query. */
 	readonly path: string;
@@ -95,7 +93,6 @@ export interface LedgerEntry {
 	readonly model: string;
 	/** Absent for an image that is answered at once. */
 	readonly jobId?: string;
-	readonly at: number;
 	/** The request that was accepted, as in `requests()`. */
 	readonly requestId: number;
 	/** The fields that were given, after type checks, and the seed that was used. */

@@ -68,7 +68,6 @@ export function accept(generation: Generation, call: Call, state: State, jobId?:
 		id: state.newId('gen_'),
 		model: model.id,
 		...(jobId !== undefined && { jobId }),
-		at: Date.now(),
 		requestId: call.record.id,
 		fields: { ...values, seed: look.seed },
 		inputs: Object.fromEntries(inputs),

@@ -28,7 +28,6 @@ export class RequestLog {
 		this.count += 1;
 		const record: OpenRecord = {
 			id: this.count,
-			at: Date.now(),
 			method: req.method ?? '',
 			...parseTarget(req.url),
 			route,
