@@ -1,48 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Sandbox } from '../../sandbox';
 import { listenToLog } from '../../scripts/engine/logListener';
 import { credentialFor, startDecart } from '../../scripts/engine/runDecart';
-import { sample } from '../../scripts/samples/media';
-import {
-	readBinary,
-	CLIP_ITEM,
-	newSandbox,
-	requestsTo,
-	runAt,
-	runOnAt,
-	sha256,
-	useBinaryStore,
-} from '../support/operations';
+import { readBinary, newSandbox, requestsTo, runAt, runOnAt, useBinaryStore } from '../support/operations';
 import { useFastClock } from '../support/fastClock';
+import { job, LONG_JOB, submitted } from './jobSupport';
 
 useFastClock(4);
 useBinaryStore();
 const log = await listenToLog();
 vi.setConfig({ maxConcurrency: 12 });
-
-const LONG_JOB = { pendingMs: 3_600_000, processingMs: 3_600_000 };
-const job = (operation: string, options: object = {}) => ({
-	resource: 'job',
-	operation,
-	jobId: '={{ $json.jobId }}',
-	options: { ...options },
-});
-
-/** Submits a job by the node itself, and gives the item that it hands on. */
-async function submitted(sandbox: Sandbox, kind: 'video' | 'image' = 'video') {
-	const parameters =
-		kind === 'video'
-			? { resource: 'video', operation: 'edit', prompt: 'Snow', waitForCompletion: false }
-			: {
-					resource: 'image',
-					operation: 'edit',
-					prompt: 'Snow',
-					options: { surface: 'queue', timeout: 0.01, onTimeout: 'returnJob' },
-				};
-	const item = kind === 'video' ? CLIP_ITEM : { files: { data: sample('cat.png') } };
-	const { items } = await runAt(sandbox, parameters, [item]);
-	return { json: items[0]?.json ?? {} };
-}
 
 describe.concurrent('Job → Get', () => {
 	it('tells how far a job is', async () => {
@@ -173,63 +139,6 @@ describe.concurrent('Job → Wait', () => {
 		await run.outcome;
 		const line = log.find((entry) => entry.includes(String(item.json.jobId)));
 		expect(line).toContain('goes on at Decart');
-	});
-});
-
-describe.concurrent('Job → Download', () => {
-	it.for([
-		['video', 'mp4', 'video/mp4'],
-		['image', 'png', 'image/png'],
-	] as const)('gives a finished %s its own extension and type', async ([kind, extension, mimeType]) => {
-		const sandbox = await newSandbox({ jobSchedule: LONG_JOB });
-		const item = await submitted(sandbox, kind);
-		sandbox.advance(7_200_000);
-		const { items } = await runAt(sandbox, job('download'), [item]);
-		const bytes = await readBinary(items[0]?.binary?.data);
-		const fileName = `decart-${String(item.json.jobId)}.${extension}`;
-		expect(items[0]?.json).toMatchObject({
-			status: 'completed',
-			fileName,
-			mimeType,
-			fileSize: bytes.length,
-		});
-		expect(items[0]?.binary?.data).toMatchObject({ fileName, mimeType, fileExtension: extension });
-		expect(bytes.subarray(0, 12).toString('latin1')).toMatch(kind === 'image' ? /^.PNG/ : /^.{4}ftyp/s);
-	});
-
-	it('tells the type from the bytes, whatever the answer says of itself', async () => {
-		const fault = { kind: 'wrongType', contentType: 'application/octet-stream', body: 'real' } as const;
-		const sandbox = await newSandbox({ faults: { rules: [{ on: 'content', fault }] } });
-		const item = await submitted(sandbox);
-		sandbox.advance(1000);
-		const { items } = await runAt(sandbox, job('download', { fileName: 'holiday.avi' }), [item]);
-		expect(items[0]?.json).toMatchObject({ fileName: 'holiday.mp4', mimeType: 'video/mp4' });
-	});
-
-	it('gives the same file however often it is asked, for one price', async () => {
-		const sandbox = await newSandbox();
-		const item = await submitted(sandbox);
-		sandbox.advance(1000);
-		const { items } = await runAt(sandbox, job('download'), [item, item]);
-		const [first, second] = await Promise.all(
-			items.map(async ({ binary }) => sha256(await readBinary(binary?.data))),
-		);
-		expect(first).toBe(second);
-		expect(sandbox.ledger()).toHaveLength(1);
-	});
-
-	it('points to Job → Wait where the job is not done, without asking twice', async () => {
-		const sandbox = await newSandbox({ jobSchedule: LONG_JOB });
-		const item = await submitted(sandbox);
-		const { items } = await runOnAt(sandbox, job('download'), [item]);
-		expect(items[0]?.json).toMatchObject({
-			code: 'PROCESSING_ERROR',
-			jobId: item.json.jobId,
-			httpStatus: 409,
-		});
-		expect(items[0]?.json.error).toContain('Job is pending');
-		expect(items[0]?.json.description).toContain('Job → Wait');
-		expect(requestsTo(sandbox, 'GET', '/v1/jobs/')).toHaveLength(1);
 	});
 });
 
