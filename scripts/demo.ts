@@ -5,9 +5,6 @@
  * Ends with 1 when something fails.
  */
 import { demoCommand } from './demo/command';
-import { TERMINAL } from './util/terminal';
+import { runMain } from './util/runMain';
 
-void demoCommand(process.argv.slice(2), TERMINAL, { environment: process.env }).then(
-	// n8n's engine has a timer of its own, which would keep the process alive for ever.
-	(code) => process.exit(code),
-);
+runMain(async (args, output) => await demoCommand(args, output, { environment: process.env }));

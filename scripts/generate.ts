@@ -5,8 +5,6 @@
  * With --check it writes nothing and ends with 1 when the files that are there are not what it would write.
  */
 import { generateCommand } from './generator/command';
-import { TERMINAL } from './util/terminal';
+import { runMain } from './util/runMain';
 
-void generateCommand(process.argv.slice(2), TERMINAL).then((code) => {
-	process.exitCode = code;
-});
+runMain(generateCommand);

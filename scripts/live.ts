@@ -6,12 +6,11 @@
  * it only says what it would ask. Differences are written to `live-differences.json`.
  */
 import { liveCommand } from './live/command';
-import { TERMINAL } from './util/terminal';
+import { runMain } from './util/runMain';
 
 const { DECART_API_KEY: apiKey, DECART_BASE_URL: baseUrl } = process.env;
 
-void liveCommand(process.argv.slice(2), TERMINAL, { apiKey, baseUrl, file: 'live-differences.json' }).then(
-	(code) => {
-		process.exitCode = code;
-	},
+runMain(
+	async (args, output) =>
+		await liveCommand(args, output, { apiKey, baseUrl, file: 'live-differences.json' }),
 );

@@ -5,9 +5,7 @@
  * FOLDER holds another version of the package `@decartai/sdk`; by default it is the pinned one. Ends with 0 when the
  * node has every model, else with 1, and with 2 when there is nothing to compare.
  */
-import { TERMINAL } from './util/terminal';
 import { sdkModelsCommand } from './sdkModels/command';
+import { runMain } from './util/runMain';
 
-void sdkModelsCommand(process.argv.slice(2), TERMINAL).then((code) => {
-	process.exitCode = code;
-});
+runMain(sdkModelsCommand);

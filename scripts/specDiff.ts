@@ -6,8 +6,6 @@
  * is nothing to compare.
  */
 import { diffCommand } from './specDiff/command';
-import { TERMINAL } from './util/terminal';
+import { runMain } from './util/runMain';
 
-void diffCommand(process.argv.slice(2), TERMINAL).then((code) => {
-	process.exitCode = code;
-});
+runMain(diffCommand);

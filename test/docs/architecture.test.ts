@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findCycles, groupImports, readImports } from '../support/imports';
+import { findCycles, groupImports, readImports, readSource } from '../support/imports';
 
 /** What each area of the repository may import from, besides itself. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
@@ -139,5 +139,30 @@ describe('unit tests', () => {
 			[`${name}.ts`, name, `${dirname(name)}.ts`].some((path) => sources.has(`nodes/Decart/${path}`));
 		expect(tests.length).toBeGreaterThan(20);
 		expect(tests.filter((name) => !isSource(name))).toEqual([]);
+	});
+});
+
+describe('Commands', () => {
+	const scripts = [...imports].filter(([path]) => /^scripts\/[^/]+\.ts$/.test(path));
+
+	it("are started by a file beside the rooms, and written in the room's command.ts", () => {
+		const rooms = scripts.map(([path, targets]) => [
+			path,
+			[...targets].filter((target) => !target.startsWith('scripts/util/')),
+		]);
+		expect(rooms).toEqual(
+			scripts.map(([path]) => [path, [expect.stringMatching(/^scripts\/\w+\/command\.ts$/)]]),
+		);
+		expect(scripts.length).toBeGreaterThan(5);
+	});
+
+	it('have one starting file for each script of package.json', () => {
+		const { scripts: commands } = JSON.parse(readSource('package.json') ?? '') as {
+			scripts: Record<string, string>;
+		};
+		const started = Object.values(commands).flatMap(
+			(line) => /tsx (scripts\/\w+\.ts)/.exec(line)?.[1] ?? [],
+		);
+		expect(started.sort()).toEqual(scripts.map(([path]) => path).sort());
 	});
 });

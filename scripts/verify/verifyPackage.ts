@@ -18,7 +18,7 @@ export interface Check {
  * Packs the built package and holds source and package to what n8n's verification asks for, and to what a user
  * may expect. What depends on the publishing itself, the provenance statement, is not checked.
  */
-export async function verify(root: string): Promise<Check[]> {
+export async function verifyPackage(root: string): Promise<Check[]> {
 	const unpacked = await packAndUnpack(root);
 	try {
 		const { folder, files, unpackedSize } = unpacked;
