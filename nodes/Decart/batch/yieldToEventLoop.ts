@@ -13,16 +13,35 @@ export interface TimeSlice {
 /**
  * Keeps n8n answering while many items are worked on: `while (slice.isUsedUp()) await slice.nextTurn();` before
  * each piece of work. Those that share a slice share its time. It is asked again after the wait, since others that
- * waited for the same turn may have used up the new slice.
+ * waited for the same turn may have used up the new slice. Work that waits for files or answers lets the event loop
+ * come round, and does not wait once more.
  */
 export function createTimeSlice(): TimeSlice {
 	let startedAt = performance.now();
 	let turn: Promise<void> | undefined;
+	let watch: Promise<void> | undefined;
+	let hasTurned = false;
+	const begin = () => {
+		startedAt = performance.now();
+		hasTurned = false;
+	};
+	/** A timer that fires shows that the event loop comes round by itself, as it does while files are read. */
+	const watchForTurn = () => {
+		watch ??= sleep(0).then(() => {
+			hasTurned = true;
+			watch = undefined;
+		});
+	};
 	return {
-		isUsedUp: () => turn !== undefined || performance.now() - startedAt >= SLICE_MS,
+		isUsedUp() {
+			if (turn !== undefined) return true;
+			if (hasTurned) begin();
+			watchForTurn();
+			return performance.now() - startedAt >= SLICE_MS;
+		},
 		nextTurn: async () =>
 			await (turn ??= sleep(0).then(() => {
-				startedAt = performance.now();
+				begin();
 				turn = undefined;
 			})),
 	};

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { runPool } from '../../../nodes/Decart/batch/pool';
 import { mapInSlices } from '../../../nodes/Decart/batch/yieldToEventLoop';
@@ -62,5 +62,22 @@ describe('work that waits for nothing', () => {
 		});
 		expect(turns).toBeGreaterThanOrEqual(5);
 		expect(doubled).toEqual(ITEMS.map((value) => value * 2));
+	});
+});
+
+describe('work that waits by itself', () => {
+	it('goes on at once, since the event loop has had its turn', async () => {
+		let hasTurned = false;
+		let begunLate = 0;
+		const task = async () => {
+			if (hasTurned) begunLate += 1;
+			await wait(15);
+			hasTurned = false;
+			setImmediate(() => {
+				hasTurned = true;
+			});
+		};
+		await runPool(Array<typeof task>(10).fill(task), { concurrency: 1, stopOnFailure: true });
+		expect(begunLate).toBe(0);
 	});
 });
