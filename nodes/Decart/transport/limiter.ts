@@ -29,7 +29,7 @@ export interface Slot {
 export type LimiterOutcome = 'accepted' | 'throttled' | 'other';
 
 /** How many requests a run begins with: the rest follow as answers come. */
-const INITIAL_LIMIT = 8;
+const INITIAL_LIMIT = 16;
 /**
  * How far apart slots open, in milliseconds. Requests that are sent together are answered together, and then the
  * next ones wait until n8n's only thread has dealt with all the answers.
@@ -48,7 +48,7 @@ interface Waiter {
 /**
  * Finds out how many requests a server takes at once, and keeps to it: first come, first served.
  *
- * It begins with eight and doubles with each round of answers, as TCP's slow start does. A request that is
+ * It begins with sixteen and doubles with each round of answers, as TCP's slow start does. A request that is
  * throttled while others are under way shows how many the server takes: so many remain. The others go on, since
  * the server works on them; only the throttled one waits for its `Retry-After`. A request that is throttled
  * although the server took more before shows a limit of another kind, such as one for each minute: then

@@ -17,13 +17,13 @@ async function granted(limiter: Limiter, clock: VirtualClock, asking: number): P
 }
 
 describe('the limiter of a batch', () => {
-	it.each([1, 4, 8])('lets as many requests through at once as there may be, %d', async (most) => {
+	it.each([1, 4, 16])('lets as many requests through at once as there may be, %d', async (most) => {
 		const clock = createVirtualClock();
 		const slots = await granted(createLimiter(most, clock), clock, 40);
 		expect(slots).toHaveLength(most);
 	});
 
-	it('begins with eight where more may be, and doubles with each round of answers', async () => {
+	it('begins with sixteen where more may be, and doubles with each round of answers', async () => {
 		const clock = createVirtualClock();
 		const limiter = createLimiter(32, clock);
 		const slots = await granted(limiter, clock, 200);
@@ -33,7 +33,7 @@ describe('the limiter of a batch', () => {
 			await clock.advance(OPENING_MS);
 			sizes.push(slots.length);
 		}
-		expect(sizes).toEqual([8, 16, 32, 32]);
+		expect(sizes).toEqual([16, 32, 32, 32]);
 	});
 
 	it('opens slots one after the other, so that the answers come so, too', async () => {
@@ -239,11 +239,17 @@ describe.each([
 	});
 });
 
-it('100 images against a server without a limit are done in nearly the ideal time, 16 at once', async () => {
-	const batches = await runBatches({ concurrency: 16, capacity: 1000 });
-	expect(least(batches)).toBeGreaterThanOrEqual(0.95);
-	expect(most(batches, 'refused')).toBe(0);
-});
+it.each([
+	[16, 0.965],
+	[32, 0.93],
+])(
+	'100 images against a server without a limit are done in nearly the ideal time, %d at once',
+	async (concurrency, share) => {
+		const batches = await runBatches({ concurrency, capacity: 1000 });
+		expect(least(batches)).toBeGreaterThanOrEqual(share);
+		expect(most(batches, 'refused')).toBe(0);
+	},
+);
 
 it.each([1, 2, 3, 20])('100 images all succeed against a server that takes %d at once', async (capacity) => {
 	for (const retryAfter of [undefined, '1'])
