@@ -50,6 +50,7 @@ export const rateLimit: BenchCase = async ({ isQuick, server, openN8n }) => {
 		...(n8n ? requestSetups(n8n, image) : []),
 	];
 	const found = new Map<Setup, Round[]>(setups.map((setup) => [setup, []]));
+	await server.setUp({ imageBytes: SMALL_BYTES });
 	await node.run({ path: source, mimeType: 'image/png', count: 20 }, EDIT);
 	for (let index = 0; index < rounds; index += 1)
 		for (const [setup, results] of found) results.push(await measure(server, setup));
