@@ -3,9 +3,19 @@
  * fault applies, and whether the account is charged for the generation that it hit.
  */
 
+/** What a request may be for. */
+export const REQUEST_ROUTES = [
+	'generate',
+	'submit',
+	'poll',
+	'content',
+	'files',
+	'models',
+	'account',
+] as const;
+
 /** What a request is for; `connection` stands for a TCP connection before any request was read on it. */
-export type FaultRoute =
-	'connection' | 'generate' | 'submit' | 'poll' | 'content' | 'files' | 'models' | 'account';
+export type FaultRoute = 'connection' | (typeof REQUEST_ROUTES)[number];
 
 /** Requests by method and path: `{ method: 'GET', path: '^/v1/jobs/' }`. The path is a regular expression. */
 export interface RequestPattern {

@@ -1,4 +1,4 @@
-import type { Fault, FaultPlan, FaultRule } from './faultPlan';
+import { REQUEST_ROUTES, type Fault, type FaultPlan, type FaultRule } from './faultPlan';
 
 /** Says whether a value may stand in a field, and in words what may. */
 interface Kind {
@@ -85,17 +85,7 @@ const FAULTS: Readonly<
 	},
 };
 
-const ROUTES = choice(
-	'connection',
-	'generate',
-	'submit',
-	'poll',
-	'content',
-	'files',
-	'models',
-	'account',
-	'any',
-);
+const ROUTES = choice('connection', ...REQUEST_ROUTES, 'any');
 const RULE: Fields = { times: COUNT, after: COUNT, probability: SHARE };
 
 /**

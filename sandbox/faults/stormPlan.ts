@@ -1,4 +1,4 @@
-import type { Fault, FaultPlan, FaultRoute } from './faultPlan';
+import { REQUEST_ROUTES, type Fault, type FaultPlan, type FaultRoute } from './faultPlan';
 
 /** How many faults a storm has, and which. */
 export interface StormOptions {
@@ -80,15 +80,6 @@ export const JOB_FAULTS: readonly Fault[] = [
 
 /** A plan in which every fault there is may hit every route, drawn by one seed. */
 export function storm({ probability, seed, stallMs, only = () => true }: StormOptions): FaultPlan {
-	const routes: readonly FaultRoute[] = [
-		'generate',
-		'submit',
-		'poll',
-		'content',
-		'files',
-		'models',
-		'account',
-	];
 	const rule = (on: FaultRoute, faults: readonly Fault[], share: number) => {
 		const fault = faults.filter((candidate) => only(candidate, on));
 		return fault.length > 0 ? [{ on, fault, probability: share }] : [];
@@ -97,7 +88,7 @@ export function storm({ probability, seed, stallMs, only = () => true }: StormOp
 		seed,
 		rules: [
 			...rule('connection', faultsFor('connection'), probability / 5),
-			...routes.flatMap((route) => rule(route, faultsFor(route, stallMs), probability)),
+			...REQUEST_ROUTES.flatMap((route) => rule(route, faultsFor(route, stallMs), probability)),
 			...rule('submit', JOB_FAULTS, probability),
 		],
 	};
