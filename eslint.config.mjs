@@ -49,19 +49,28 @@ function zones(base, arrows, folders) {
 		}));
 }
 
+const MEASURES_MACHINE =
+	'A test that fails on a busy machine tells nothing: test order, counts or a virtual clock.';
+
 /** Clocks and memory differ from one machine to the next: only the suites that measure read them. */
 const MEASURED = [
 	'Date.now',
 	'performance.now',
 	'process.hrtime',
+	'process.uptime',
 	'process.memoryUsage',
+	'process.resourceUsage',
 	'process.cpuUsage',
 ].map((name) => {
 	const [object, property] = name.split('.');
-	const message =
-		'A test that fails on a busy machine tells nothing: test order, counts or a virtual clock.';
-	return { object, property, message };
+	return { object, property, message: MEASURES_MACHINE };
 });
+/** What another process says of its memory, and the time of day, measure the machine too. */
+const REPORTED = [{ property: 'peakResidentBytes', message: MEASURES_MACHINE }];
+const TIME_OF_DAY = ['NewExpression', 'CallExpression'].map((call) => ({
+	selector: `${call}[callee.name='Date'][arguments.length=0]`,
+	message: MEASURES_MACHINE,
+}));
 
 export default defineConfig(
 	globalIgnores(['dist/', 'demo-output/', '.cache/', '.n8n-dev/', 'package-lock.json']),
@@ -83,7 +92,10 @@ export default defineConfig(
 		files: ['test/**/*.ts'],
 		// The last one keeps the machine busy, and asserts nothing of it.
 		ignores: ['test/items/**', 'test/memory/**', 'test/unit/batch/yieldToEventLoop.test.ts'],
-		rules: { 'no-restricted-properties': ['error', ...MEASURED] },
+		rules: {
+			'no-restricted-properties': ['error', ...MEASURED, ...REPORTED],
+			'no-restricted-syntax': ['error', ...TIME_OF_DAY],
+		},
 	},
 	{
 		files: ['**/*.{ts,mts}'],
