@@ -7,8 +7,9 @@ import type { IExecuteFunctions, INodeExecutionData, NodeApiError, NodeOperation
 import type { ReadableStream } from '../types';
 
 /**
- * The functions with another cancel signal. `httpRequestWithAuthentication` overwrites `abortSignal` with the
- * signal of the functions that it is called with, so that a request can be ended by itself in no other way.
+ * The functions with another cancel signal. The public option is `abortSignal`, but `httpRequestWithAuthentication`
+ * overwrites it with the signal of the functions that it is called with (2.8 to 2.41). `httpRequest` does not; with
+ * it the node would send the key by itself, which n8n's verification refuses.
  */
 export function withSignal(functions: IExecuteFunctions, signal: AbortSignal): IExecuteFunctions {
 	return Object.create(functions, {
@@ -18,7 +19,8 @@ export function withSignal(functions: IExecuteFunctions, signal: AbortSignal): I
 
 /**
  * A stream of Node's own kind, which `prepareBinaryData` takes, made of chunks. A verified package may not import
- * `stream`, so its `Readable.from` is reached through the class of a stream that n8n has given.
+ * `stream`, so its `Readable.from` is reached through the class of a stream that n8n has given. None of n8n's helpers
+ * makes a stream: they open those of stored files, or read one to its end (2.8 to 2.41).
  */
 export function createReadable(given: ReadableStream, chunks: AsyncIterable<Buffer>): ReadableStream {
 	const { from } = given.constructor as unknown as {
@@ -31,6 +33,8 @@ export function createReadable(given: ReadableStream, chunks: AsyncIterable<Buff
  * n8n sends those items by the error output that have an `error`, and then takes all of their JSON but its
  * message. What it sends there is a copy, so an error that is not enumerable shows the way without going along:
  * the code and the job ID stay. Where n8n has no paired item it sends no copy, so the JSON outlasts that one cut.
+ * There is no public way: n8n overwrites a second output of `execute` with what it routes there itself, and without
+ * an `error` it takes only JSON that holds nothing beside the message and, from 2.41 on, `details`.
  */
 export function routeToErrorOutput(
 	item: INodeExecutionData,
@@ -54,7 +58,8 @@ export function routeToErrorOutput(
 
 /**
  * Whether n8n refused a request before a connection was made, over an address or an expression of the credential.
- * Its error classes for that are not all exported, so they are recognized by name.
+ * The classes for addresses are in no package that a node may import. `ExpressionError` is public; but npm may put a
+ * second n8n-workflow beside the node, whose classes are not those of n8n. So both are recognized by name.
  */
 export function isRefusedByN8n(className: string): boolean {
 	return /^(Ssrf|Expression)/.test(className);
@@ -62,7 +67,8 @@ export function isRefusedByN8n(className: string): boolean {
 
 /**
  * Whether binary data is in the store that gives a file only whole, whatever chunk size it is asked for: n8n's
- * database. An id begins with the name of its store.
+ * database. An id begins with the name of its store. The public functions state a file's name, type and size, but not
+ * its store, and a read that finds it out has the file in memory already.
  */
 export function isReadWhole(binaryId: string): boolean {
 	return binaryId.startsWith('database:');
