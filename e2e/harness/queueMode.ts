@@ -5,7 +5,7 @@ import { newUserFolder, quietSettings, startN8n, type StartedN8n } from '../../s
 import { spawnN8n, waitUntilUp, type N8nProcess } from '../../scripts/n8n/spawnN8n';
 import { givePackage } from '../../scripts/n8n/package';
 import { freePort } from '../../scripts/n8n/ports';
-import { startPostgres, startRedis, type Service } from './services';
+import { postgresSettings, startPostgres, startRedis, type Service } from '../../scripts/n8n/services';
 
 /** An n8n in queue mode: a main process, which executes nothing, and two workers. */
 export interface Queue {
@@ -80,10 +80,6 @@ function settingsFor(redis: Service, postgres: Service): Record<string, string> 
 		QUEUE_WORKER_LOCK_DURATION: String(NOTICED_AFTER_MS),
 		QUEUE_WORKER_LOCK_RENEW_TIME: String(NOTICED_AFTER_MS / 3),
 		QUEUE_WORKER_STALLED_INTERVAL: String(NOTICED_AFTER_MS),
-		DB_TYPE: 'postgresdb',
-		DB_POSTGRESDB_HOST: '127.0.0.1',
-		DB_POSTGRESDB_PORT: String(postgres.port),
-		DB_POSTGRESDB_DATABASE: 'postgres',
-		DB_POSTGRESDB_USER: 'postgres',
+		...postgresSettings(postgres),
 	};
 }

@@ -5,7 +5,7 @@ import { createObjectStore } from '../../scripts/engine/objectStore';
 import { startS3Server } from '../../scripts/engine/s3Server';
 import { sample } from '../../scripts/samples/media';
 import { isReadWhole, isRemote } from '../../nodes/Decart/transport/n8nInternals';
-import { newSandbox, runAt, runOnAt, sha256 } from '../support/operations';
+import { newSandbox, readBinary, runAt, runOnAt, sha256 } from '../support/operations';
 
 const s3 = await startS3Server();
 afterAll(async () => await s3.close());
@@ -23,6 +23,7 @@ const cat = sample('cat.png');
 const rocket = sample('rocket.jpg');
 const MB = 2 ** 20;
 const EDIT_VIDEO = { resource: 'video', operation: 'edit', prompt: 'Snow' };
+const SEEDED = { resource: 'image', operation: 'edit', prompt: 'Snow', options: { seed: 7 } };
 const EDIT_IMAGE = { resource: 'image', operation: 'edit', prompt: 'Snow' };
 
 /** A clip, and behind it a box that players skip. */
@@ -36,6 +37,17 @@ function bigClip(size: number): typeof clip {
 /** How far each file was read, in order. An answer's head counts with its body. */
 function reads(): number[] {
 	return s3.requests().flatMap(({ method, bytesSent }) => (method === 'GET' ? [bytesSent] : []));
+}
+
+/** The input is stored, what comes after it is not. */
+function refuseResults(): void {
+	let wasInputStored = false;
+	s3.setFault(({ method }) => {
+		if (method !== 'PUT') return undefined;
+		if (wasInputStored) return 403;
+		wasInputStored = true;
+		return undefined;
+	});
 }
 
 function count(method: string): number {
@@ -112,6 +124,49 @@ describe('when S3 fails', () => {
 		expect(items[0]?.json).toMatchObject({ code: 'INVALID_INPUT' });
 		expect(items[0]?.json.error).toContain('cannot be read from n8n');
 		expect(sandbox.requests()).toHaveLength(0);
+	});
+
+	it('an image that came with the answer is held by its item, and a hint says why', async () => {
+		const without = await runAt(sandbox, SEEDED, [{ files: { data: cat } }]);
+		const expected = await readBinary(without.items[0]?.binary?.data);
+		refuseResults();
+		const { items, error, hints } = await runAt(sandbox, SEEDED, [{ files: { data: cat } }]);
+		expect(error).toBeUndefined();
+		const made = items[0]?.binary?.data;
+		expect(made).toMatchObject({
+			mimeType: 'image/png',
+			fileType: 'image',
+			fileName: 'cat-lucy-image-2.png',
+		});
+		expect(made?.id).toBeUndefined();
+		expect(await readBinary(made)).toEqual(expected);
+		expect(hints.map(({ message }) => message).join()).toContain('Refused by the test');
+	});
+
+	it('an image that n8n could not store is not paid again by Retry', async () => {
+		refuseResults();
+		sandbox.setFaults({ rules: [{ on: 'generate', fault: { kind: 'status', status: 401 }, after: 1 }] });
+		const items = [{ files: { data: cat } }, { files: { data: rocket } }];
+		const parameters = { ...EDIT_IMAGE, options: { concurrency: 1 } };
+		const failed = await runAt(sandbox, parameters, items);
+		expect(failed.error).toBeDefined();
+		sandbox.setFaults({ rules: [] });
+		s3.setFault(() => undefined);
+		const retried = await runAt(sandbox, parameters, items, { retryOf: failed.run });
+		expect(retried.items).toHaveLength(2);
+		expect(sandbox.ledger()).toHaveLength(2);
+	});
+
+	it('a video stays at Decart: the error names its job, and Retry downloads it without paying again', async () => {
+		refuseResults();
+		const items = [{ files: { data: clip } }];
+		const failed = await runAt(sandbox, EDIT_VIDEO, items);
+		expect(failed.error?.message).toMatch(/arrived, but n8n could not store it: .*Refused by the test/);
+		expect(failed.error?.description).toContain('Job → Download');
+		s3.setFault(() => undefined);
+		const retried = await runAt(sandbox, EDIT_VIDEO, items, { retryOf: failed.run });
+		expect(retried.items[0]?.binary?.data?.mimeType).toBe('video/mp4');
+		expect(sandbox.requests().filter(({ method }) => method === 'POST')).toHaveLength(1);
 	});
 });
 

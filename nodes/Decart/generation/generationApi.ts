@@ -38,6 +38,7 @@ export async function generateImmediately(
 			kinds: [generation.model.output],
 			nameFor: ({ extension }) => nameFor(extension),
 			timeoutMs: settings.requestTimeoutMs,
+			isOnlyCopy: true,
 		});
 	});
 }

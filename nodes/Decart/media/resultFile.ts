@@ -8,6 +8,7 @@ import { createTruncationDetector } from './truncation';
 import { addExecutionHintOnce } from './executionHint';
 import type { Metadata } from './metadata/metadata';
 import { createMetadataReader } from './metadata/metadataReader';
+import { storeOnlyCopy } from './storeOnlyCopy';
 import { storeStream } from './storeStream';
 
 /** Where a result goes: a binary field, Base64 text in the JSON, or a link that works for a day. */
@@ -53,12 +54,15 @@ export async function storeResult(
 		nameFor,
 		timeoutMs,
 		acceptsPadding = () => true,
+		isOnlyCopy = false,
 	}: {
 		readonly kinds: readonly MediaKind[];
 		readonly nameFor: (type: FileType) => string;
 		readonly timeoutMs: number;
 		/** Whether a file of so many bytes is taken with padding at its end, which may be a cut in the next box. */
 		readonly acceptsPadding?: (bytes: number) => boolean;
+		/** Whether it cannot be fetched again, so that it must outlast a store that refuses it. */
+		readonly isOnlyCopy?: boolean;
 	},
 ): Promise<StoredFile> {
 	const maxBytes = Math.max(...kinds.map((kind) => MAX_RESULT_BYTES[kind]));
@@ -68,10 +72,13 @@ export async function storeResult(
 	const completeness = createTruncationDetector(type.mimeType);
 	const metadata = createMetadataReader(type.mimeType);
 	const named = { fileName, mimeType: type.mimeType };
-	const file = await storeStream(functions, body, named, (chunk) => {
+	const onChunk = (chunk: Buffer) => {
 		completeness.feed(chunk);
 		metadata.feed(chunk);
-	});
+	};
+	const file = isOnlyCopy
+		? await storeOnlyCopy(functions, body, named, onChunk)
+		: await storeStream(functions, body, named, { onChunk });
 	if (!completeness.isComplete()) {
 		if (!completeness.isPadded() || !acceptsPadding(body.received))
 			throw new BodyError(`the ${type.extension} file is truncated`);

@@ -2,6 +2,12 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { BodyError, NotStoredError, type Body } from '../transport/body';
 import { joinChunks } from './joinChunks';
 
+/** What a stored file is called, and what it is. */
+export interface NamedFile {
+	readonly fileName: string;
+	readonly mimeType: string;
+}
+
 /**
  * Streams a body into n8n's binary store.
  *
@@ -11,19 +17,36 @@ import { joinChunks } from './joinChunks';
 export async function storeStream(
 	functions: IExecuteFunctions,
 	body: Body,
-	{ fileName, mimeType }: { readonly fileName: string; readonly mimeType: string },
-	onChunk: (chunk: Buffer) => void = () => undefined,
+	named: NamedFile,
+	{
+		chunks = body,
+		onChunk = () => undefined,
+	}: { readonly chunks?: AsyncIterable<Buffer>; readonly onChunk?: (chunk: Buffer) => void } = {},
 ): Promise<IBinaryData> {
-	return await functions.helpers
-		.prepareBinaryData(body.readable(joinChunks(body, onChunk)), fileName, mimeType)
-		.catch((error: unknown) => {
-			throw whyNotStored(error);
-		});
+	return await store(functions, body.readable(joinChunks(chunks, onChunk)), named);
+}
+
+/**
+ * Puts a file into n8n's binary store.
+ *
+ * @throws BodyError when a stream of it breaks off; NotStoredError when n8n refuses it
+ */
+export async function store(
+	functions: IExecuteFunctions,
+	content: Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0],
+	{ fileName, mimeType }: NamedFile,
+): Promise<IBinaryData> {
+	return await functions.helpers.prepareBinaryData(content, fileName, mimeType).catch((error: unknown) => {
+		throw whyNotStored(error);
+	});
 }
 
 /** The body's own error as it came; whatever else ends the storing is n8n's. */
 function whyNotStored(error: unknown): Error {
 	if (error instanceof BodyError) return error;
 	const { cause, message } = error instanceof Error ? error : new Error(String(error));
-	return cause instanceof BodyError ? cause : new NotStoredError(message);
+	if (cause instanceof BodyError) return cause;
+	// n8n 2.8 says of S3 only that a request failed.
+	const reason = cause instanceof Error && !message.includes(cause.message) ? `: ${cause.message}` : '';
+	return new NotStoredError(`${message}${reason}`);
 }

@@ -4,12 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lastLines } from '../../scripts/n8n/runProgram';
-import { freePort } from '../../scripts/n8n/ports';
+import { lastLines } from './runProgram';
+import { freePort } from './ports';
 
 /** A service of the machine that n8n's queue mode needs, started for one test. */
 export interface Service {
 	readonly port: number;
+	/** The file with everything it printed. */
+	readonly log: string;
 	stop(): Promise<void>;
 }
 
@@ -28,8 +30,12 @@ export async function startRedis(): Promise<Service> {
 	return await startService('redis-server', args, { folder, port });
 }
 
-/** PostgreSQL, with an empty database `postgres` and a user `postgres` without a password. */
-export async function startPostgres(): Promise<Service> {
+/**
+ * PostgreSQL, with an empty database `postgres` and a user `postgres` without a password.
+ *
+ * @param more settings of the server, by name
+ */
+export async function startPostgres(more: Readonly<Record<string, string>> = {}): Promise<Service> {
 	const newest = readdirSync(POSTGRES_FOLDER)
 		.sort((a, b) => Number(a) - Number(b))
 		.at(-1);
@@ -49,6 +55,7 @@ export async function startPostgres(): Promise<Service> {
 		listen_addresses: '127.0.0.1',
 		unix_socket_directories: '',
 		fsync: 'off',
+		...more,
 	};
 	const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 	return await startService(join(bin, 'postgres'), ['-D', data, ...args], { folder, port, account });
@@ -81,7 +88,18 @@ async function startService(
 		if (isOver) throw new Error(`${file} did not start:\n${await lastLines(log)}`);
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
-	return { port, stop };
+	return { port, log, stop };
+}
+
+/** What n8n needs to know of a PostgreSQL that was started here. */
+export function postgresSettings({ port }: Service): Record<string, string> {
+	return {
+		DB_TYPE: 'postgresdb',
+		DB_POSTGRESDB_HOST: '127.0.0.1',
+		DB_POSTGRESDB_PORT: String(port),
+		DB_POSTGRESDB_DATABASE: 'postgres',
+		DB_POSTGRESDB_USER: 'postgres',
+	};
 }
 
 /** PostgreSQL refuses to be run by root; Debian's package brings a user for it. */
