@@ -6,7 +6,7 @@ const UNIT = 'test/unit/**/*.test.ts';
 const ENGINE = ['test/engine/**/*.test.ts', 'test/faults/**/*.test.ts', 'test/wire/**/*.test.ts'];
 
 const PROJECTS = ['whole', 'engine', 'unit'];
-const LONG = /\/test\/(?:bench|memory|demo|package)\//;
+const LONG = /\/test\/(?:bench|memory|package|scripts\/demo)\//;
 
 /** The longest first, so that no core is idle while the last file runs alone. */
 class LongestFirst extends BaseSequencer {

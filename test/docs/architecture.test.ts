@@ -124,21 +124,28 @@ function layer(path: string, root: string, layers: readonly string[]): string {
 	return layers.includes(name) ? name : path;
 }
 
-/** n8n's rules take whatever lies in a folder called "credentials" for a credential. */
-const CREDENTIAL_TEST = 'credential/decartApi';
+/** A folder of tests, what they try file by file, and fewer tests than there are. */
+const MIRRORS = [
+	['test/unit', 'nodes/Decart', 20],
+	['test/openapi', 'openapi', 1],
+	['test/sandbox', 'sandbox', 15],
+	['test/scripts', 'scripts', 10],
+] as const;
+/** Tests of a whole; and n8n's rules take whatever lies in a folder called "credentials" for a credential. */
+const NAMED_OTHERWISE = new Set(['sdk', 'credential/decartApi']);
 
-describe('unit tests', () => {
-	it('are named after the file or the folder that they try', () => {
-		const tests = [...imports.keys()].flatMap((path) => {
-			const [, name] = /^test\/unit\/(.+)\.test\.ts$/.exec(path) ?? [];
-			return name === undefined || name === CREDENTIAL_TEST ? [] : [name];
-		});
-		const sources = new Set([...imports.keys()].flatMap((path) => [path, dirname(path)]));
+describe('tests', () => {
+	const files = new Set([...imports.keys()].flatMap((path) => [path, dirname(path)]));
+
+	it.each(MIRRORS)('of %s are named after what they try in %s', (tests, sources, least) => {
+		const names = [...imports.keys()]
+			.filter((path) => path.startsWith(`${tests}/`) && path.endsWith('.test.ts'))
+			.map((path) => path.slice(tests.length + 1, -'.test.ts'.length));
 		// What a file does may take several test files, which lie in a folder of its name.
 		const isSource = (name: string) =>
-			[`${name}.ts`, name, `${dirname(name)}.ts`].some((path) => sources.has(`nodes/Decart/${path}`));
-		expect(tests.length).toBeGreaterThan(20);
-		expect(tests.filter((name) => !isSource(name))).toEqual([]);
+			[`${name}.ts`, name, `${dirname(name)}.ts`].some((path) => files.has(`${sources}/${path}`));
+		expect(names.length).toBeGreaterThan(least);
+		expect(names.filter((name) => !isSource(name) && !NAMED_OTHERWISE.has(name))).toEqual([]);
 	});
 });
 

@@ -2,7 +2,7 @@ import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterAll, afterEach } from 'vitest';
+import { afterAll, afterEach, expect } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/index';
 import type { SandboxOptions } from '../../sandbox/types';
 
@@ -52,6 +52,17 @@ export async function post(
 	headers: Record<string, string> = { 'x-api-key': sandbox.apiKey },
 ): Promise<Response> {
 	return await fetch(sandbox.url + path, { method: 'POST', headers, body: createForm(fields) });
+}
+
+/** One thing that is wrong with a request, as FastAPI names it. */
+export type Issue = Readonly<Record<string, unknown>>;
+
+/** Sends a form that is refused and not billed, and tells why. */
+export async function readIssues(sandbox: Sandbox, path: string, fields: Fields): Promise<readonly Issue[]> {
+	const response = await post(sandbox, path, fields);
+	expect(response.status).toBe(422);
+	expect(sandbox.ledger()).toEqual([]);
+	return ((await response.json()) as { detail: readonly Issue[] }).detail;
 }
 
 export async function postJson(sandbox: Sandbox, path: string, body: unknown): Promise<Response> {
