@@ -1,15 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import type {
-	IExecuteFunctions,
-	INode,
-	INodeExecutionData,
-	INodeParameters,
-	INodeType,
-	INodeTypeDescription,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 import { DECART, loadEngine } from '../../scripts/engine';
 import { openBinaryStore, type BinaryMode } from '../../scripts/engine/binaryStore';
+import { createInputType, createNode } from '../../scripts/engine/nodes';
 
 /** Input files for the node: one for each item. */
 export interface NodeInput {
@@ -60,33 +54,10 @@ export async function openNodePeer(url: string, mode: BinaryMode = 'filesystem')
 	};
 }
 
-function createNode(name: string, type: string, parameters: INodeParameters): INode {
-	const credentials = { ...(type === DECART && { decartApi: { id: '1', name: 'Decart' } }) };
-	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters, credentials };
-}
-
 /** Puts the file into n8n's binary store once for each item, as a node before ours would. */
 function createInputNode({ path, mimeType, count }: NodeInput): INodeType {
-	const description = {
-		displayName: 'Input',
-		name: 'input',
-		group: ['input'],
-		version: 1,
-		description: '',
-		defaults: { name: 'Input' },
-		inputs: [],
-		outputs: ['main'],
-		properties: [],
-	} as INodeTypeDescription;
-	return {
-		description,
-		async execute(this: IExecuteFunctions) {
-			const data = await this.helpers.prepareBinaryData(
-				createReadStream(path),
-				basename(path),
-				mimeType,
-			);
-			return [Array.from({ length: count }, () => ({ json: {}, binary: { data } }))];
-		},
-	};
+	return createInputType(async function (this: IExecuteFunctions) {
+		const data = await this.helpers.prepareBinaryData(createReadStream(path), basename(path), mimeType);
+		return [Array.from({ length: count }, () => ({ json: {}, binary: { data } }))];
+	});
 }

@@ -5,13 +5,13 @@ import type {
 	INodeExecutionData,
 	INodeParameters,
 	INodeType,
-	INodeTypeDescription,
 	IRun,
 	ITaskData,
 	IWorkflowSettings,
 } from 'n8n-workflow';
 import type { InputFile } from '../samples/media';
 import { DECART, loadEngine, type Execution } from '.';
+import { createInputType } from './nodes';
 
 export interface InputItem {
 	readonly json?: INodeExecutionData['json'];
@@ -125,25 +125,11 @@ function createWorkflow({ parameters, credential, node, settings }: DecartRun) {
 
 /** The node that feeds a run: it puts the files into the binary store and hands the items on. */
 export function inputNode(items: readonly InputItem[]): INodeType {
-	const description = {
-		displayName: 'Input',
-		name: 'input',
-		group: ['input'],
-		version: 1,
-		description: '',
-		defaults: { name: 'Input' },
-		inputs: [],
-		outputs: ['main'],
-		properties: [],
-	} as INodeTypeDescription;
-	return {
-		description,
-		async execute(this: IExecuteFunctions) {
-			return [
-				await Promise.all(items.map(async (item, index) => await asExecutionData(this, item, index))),
-			];
-		},
-	};
+	return createInputType(async function (this: IExecuteFunctions) {
+		return [
+			await Promise.all(items.map(async (item, index) => await asExecutionData(this, item, index))),
+		];
+	});
 }
 
 async function asExecutionData(

@@ -1,14 +1,9 @@
 // Runs one workflow in a process of its own and tells by how much its resident memory grew.
 import { createReadStream } from 'node:fs';
-import type {
-	IExecuteFunctions,
-	INode,
-	INodeParameters,
-	INodeType,
-	INodeTypeDescription,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeParameters, INodeType } from 'n8n-workflow';
 import { DECART, loadEngine } from '../../scripts/engine';
 import { openBinaryStore } from '../../scripts/engine/binaryStore';
+import { createInputType, createNode } from '../../scripts/engine/nodes';
 
 /** What the process is to do. */
 export interface MemoryJob {
@@ -59,7 +54,7 @@ async function run(
 	const { result } = engine.start({
 		workflow: {
 			name: 'memory',
-			nodes: [node('Input', 'test.file', {}), node('Decart', DECART, parameters)],
+			nodes: [createNode('Input', 'test.file', {}), createNode('Decart', DECART, parameters)],
 			connections: { Input: { main: [[{ node: 'Decart', type: 'main', index: 0 }]] } },
 		},
 		startNode: 'Input',
@@ -71,32 +66,13 @@ async function run(
 	return Number(resultData.runData.Decart?.[0]?.data?.main?.[0]?.[0]?.json.fileSize);
 }
 
-function node(name: string, type: string, parameters: INodeParameters): INode {
-	const credentials = { ...(type === DECART && { decartApi: { id: '1', name: 'Decart' } }) };
-	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters, credentials };
-}
-
 /** Streams a file from the disk into n8n's binary store, as n8n's own file node does. */
 function fileNode(path: string, fileName: string, mimeType: string): INodeType {
-	const description = {
-		displayName: 'Input',
-		name: 'input',
-		group: ['input'],
-		version: 1,
-		description: '',
-		defaults: { name: 'Input' },
-		inputs: [],
-		outputs: ['main'],
-		properties: [],
-	} as INodeTypeDescription;
-	return {
-		description,
-		async execute(this: IExecuteFunctions) {
-			const stream = createReadStream(path);
-			const data = await this.helpers.prepareBinaryData(stream, fileName, mimeType);
-			return [[{ json: {}, binary: { data } }]];
-		},
-	};
+	return createInputType(async function (this: IExecuteFunctions) {
+		const stream = createReadStream(path);
+		const data = await this.helpers.prepareBinaryData(stream, fileName, mimeType);
+		return [[{ json: {}, binary: { data } }]];
+	});
 }
 
 main().catch((error: unknown) => {

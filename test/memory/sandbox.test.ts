@@ -63,5 +63,5 @@ describe('A video of 200 MB', () => {
 		for await (const chunk of bigClip(SIZE).stream()) hash.update(chunk as Buffer);
 		expect(requests[2]?.files).toMatchObject([{ size: SIZE, sha256: hash.digest('hex') }]);
 		await interrupt(sandbox.child, 'SIGTERM');
-	});
+	}, 180_000);
 });
