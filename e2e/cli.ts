@@ -5,12 +5,17 @@ import { installPackage } from '../scripts/n8n/package';
 import { ROOT } from '../scripts/n8n/paths';
 import { chosenVersions } from '../scripts/n8n/versions';
 
-/** `npm run e2e [-- --only 2.8.4] [vitest's options]`: installs what is missing, then runs the tests. */
+/**
+ * `npm run e2e [-- --only 2.8.4] [vitest's options]`: installs what is missing, then runs the tests. With `--install`
+ * it runs none.
+ */
 async function main(): Promise<void> {
-	const { only, rest } = readArguments(process.argv.slice(2));
+	const args = process.argv.slice(2);
+	const { only, rest } = readArguments(args);
 	const report = (line: string) => void process.stdout.write(`${line}\n`);
 	// Most of an installation is waiting for the network and the disk.
 	await Promise.all(chosenVersions(only).map(async (version) => await installN8n(version, report)));
+	if (args.includes('--install')) return;
 	run('node_modules/gulp/bin/gulp.js', ['--silent']);
 	await installPackage();
 	if (only) process.env.E2E_ONLY = only;

@@ -9,13 +9,19 @@ export interface Decart extends Sandbox {
 	readonly credentialId: string;
 }
 
-/** Starts a sandbox until the test is over, and saves a credential for it. */
-export async function startDecart(n8n: N8n, options: SandboxOptions = {}): Promise<Decart> {
+/** Starts a sandbox, and saves a credential for it. The caller closes it. */
+export async function openDecart(n8n: N8n, options: SandboxOptions = {}): Promise<Decart> {
 	const sandbox = await startSandbox({ jobSchedule: { pendingMs: 50, processingMs: 100 }, ...options });
-	onTestFinished(async () => await sandbox.close());
 	const { apiKey, url: baseUrl } = sandbox;
 	const credentialId = await addCredential(n8n, 'decartApi', 'Decart account', { apiKey, baseUrl });
 	return { ...sandbox, credentialId };
+}
+
+/** Starts a sandbox until the test is over, and saves a credential for it. */
+export async function startDecart(n8n: N8n, options: SandboxOptions = {}): Promise<Decart> {
+	const decart = await openDecart(n8n, options);
+	onTestFinished(async () => await decart.close());
+	return decart;
 }
 
 /** What is asked of the API: text fields, and files with their names. */

@@ -7,10 +7,12 @@ import { givePackage } from '../../scripts/n8n/package';
 import { freePort } from '../../scripts/n8n/ports';
 import { postgresSettings, startPostgres, startRedis, type Service } from '../../scripts/n8n/services';
 
-/** An n8n in queue mode: a main process, which executes nothing, and two workers. */
+/** An n8n in queue mode: a main process, which executes nothing, and two workers to begin with. */
 export interface Queue {
 	readonly main: StartedN8n;
+	/** Every worker that was started, also those that have ended since. */
 	readonly workers: readonly N8nProcess[];
+	startWorker(): Promise<N8nProcess>;
 	/** The worker that has run an execution, by its log. */
 	ranOn(execution: string): Promise<N8nProcess>;
 	stop(): Promise<void>;
@@ -31,12 +33,21 @@ export async function startQueue(installed: InstalledN8n): Promise<Queue> {
 		const main = await startN8n(installed, env);
 		undo.push(main.stop);
 		const workers: N8nProcess[] = [];
-		for (let number = 0; number < 2; number += 1) {
-			const { worker, end } = await startWorker(installed, env);
+		const addWorker = async (): Promise<N8nProcess> => {
+			const { worker, isUp, end } = await startWorker(installed, env);
 			undo.push(end);
 			workers.push(worker);
-		}
-		return { main, workers, ranOn: async (execution) => await findWorker(workers, execution), stop };
+			await isUp();
+			return worker;
+		};
+		await Promise.all([addWorker(), addWorker()]);
+		return {
+			main,
+			workers,
+			startWorker: addWorker,
+			ranOn: async (execution) => await findWorker(workers, execution),
+			stop,
+		};
 	} catch (error) {
 		await stop();
 		throw error;
@@ -66,8 +77,8 @@ async function startWorker(installed: InstalledN8n, env: Readonly<Record<string,
 		await worker.stop();
 		await rm(folder, { recursive: true, force: true });
 	};
-	await waitUntilUp(`http://127.0.0.1:${port}/healthz/readiness`, worker);
-	return { worker, end };
+	const isUp = async () => await waitUntilUp(`http://127.0.0.1:${port}/healthz/readiness`, worker);
+	return { worker, isUp, end };
 }
 
 function settingsFor(redis: Service, postgres: Service): Record<string, string> {

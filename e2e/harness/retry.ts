@@ -33,6 +33,8 @@ export const edit = (options: INodeParameters = {}): INodeParameters => ({
 
 /** What is tried: which requests fail, and what the workflow is. */
 export interface Trial {
+	/** Default: one that is closed when the test is over. */
+	readonly decart?: Decart;
 	readonly options?: INodeParameters;
 	/** Default: `generate`. */
 	readonly route?: 'generate' | 'submit';
@@ -48,7 +50,7 @@ let paths = 0;
 /** A published workflow that is called once with a photo, and in which one request fails. */
 export async function failOnce(n8n: N8n, trial: Trial = {}) {
 	const { route = 'generate', after = 4, fault = REFUSED } = trial;
-	const decart = await startDecart(n8n);
+	const decart = trial.decart ?? (await startDecart(n8n));
 	decart.setFaults({ rules: [{ on: route, after, times: 1, fault }] });
 	const workflow = await start(n8n, decart, trial);
 	const [failed] = await endedExecutions(n8n, workflow.id, 1);

@@ -1,21 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { installN8n } from '../../scripts/n8n/install';
-import { startN8n, type StartedN8n } from '../../scripts/n8n/launch';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { N8n } from '../../scripts/n8n/launch';
 import { chosenVersions } from '../../scripts/n8n/versions';
 import { AGENT_VERSIONS, chatWithTool, toolParameters } from '../harness/agent';
 import { startDecart } from '../harness/decart';
 import { hostCat } from '../harness/hostCat';
+import { sharedN8n } from '../harness/inEveryN8n';
 import { startChatModel } from '../standIns/chatModel';
 
 describe.each(chosenVersions())(
 	'The example agent-image-tool, in n8n $n8n with files in memory',
 	(version) => {
-		let n8n: StartedN8n;
+		let n8n: N8n;
 		beforeAll(async () => {
-			const env = { N8N_DEFAULT_BINARY_DATA_MODE: 'default' };
-			n8n = await startN8n(await installN8n(version, () => undefined), env);
+			n8n = await sharedN8n(version, 'default');
 		});
-		afterAll(async () => await n8n.stop());
 
 		it.each(AGENT_VERSIONS)(
 			'says before paying that there is no link, to an AI Agent of version %d',

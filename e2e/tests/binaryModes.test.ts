@@ -1,10 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
-import { installN8n } from '../../scripts/n8n/install';
 import { sampleBytes } from '../../scripts/samples/media';
-import { startN8n, type StartedN8n } from '../../scripts/n8n/launch';
+import type { N8n } from '../../scripts/n8n/launch';
 import { chain, decartNode, manualTrigger, n8nNode } from '../harness/nodes';
+import { sharedN8n } from '../harness/inEveryN8n';
 import { layOutSampleFiles } from '../../scripts/samples/exampleFiles';
 import { chosenVersions } from '../../scripts/n8n/versions';
 import { addWorkflow, downloadBinary, runWorkflow } from '../../scripts/n8n/workflows';
@@ -31,13 +31,11 @@ const STORES = [
 
 describe.each(chosenVersions())('In n8n $n8n', (version) => {
 	describe.each(STORES)('with files in $store', ({ mode, layouts }) => {
-		let n8n: StartedN8n;
+		let n8n: N8n;
 		beforeAll(async () => {
-			const installed = await installN8n(version, () => undefined);
-			n8n = await startN8n(installed, { N8N_DEFAULT_BINARY_DATA_MODE: mode });
+			n8n = await sharedN8n(version, mode);
 			await layOutSampleFiles(n8n.files);
 		});
-		afterAll(async () => await n8n.stop());
 
 		it.each<typeof SEPARATE | typeof COMBINED>(layouts)(
 			'and $binaryMode from the JSON, they go through the node to the byte',

@@ -14,7 +14,7 @@ import { chosenVersions, type Version } from '../../scripts/n8n/versions';
 import { addWorkflow, downloadBinary, runWorkflow } from '../../scripts/n8n/workflows';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
 import { chain, decartNode, manualTrigger } from '../harness/nodes';
-import { inEveryN8n } from '../harness/inEveryN8n';
+import { inEveryN8n, sharedN8n } from '../harness/inEveryN8n';
 
 /** The versions with n8n's own protection against addresses inside its network, and where its errors come from. */
 const WITH_ADDRESS_PROTECTION = ['2.41.1'];
@@ -78,7 +78,7 @@ inEveryN8n('n8n works inside as this node bets', (n8n) => {
 
 describe.each(chosenVersions())('n8n $n8n works inside as this node bets', (version) => {
 	it('isReadWhole: the id of a file in the database begins with the name of that store', async () => {
-		const n8n = await startOwnN8n(version, { N8N_DEFAULT_BINARY_DATA_MODE: 'database' });
+		const n8n = await sharedN8n(version, 'database');
 		const { result } = await editImage(n8n);
 		expect(isReadWhole(String(result?.id))).toBe(true);
 	});

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { smallPng } from '../../scripts/samples/media';
 import { resultWithoutN8n, startDecart, type Decart } from '../harness/decart';
 import { installN8n } from '../../scripts/n8n/install';
 import type { N8n } from '../../scripts/n8n/launch';
 import { chain, decartNode, webhook } from '../harness/nodes';
-import { startQueue } from '../harness/queueMode';
+import { startQueue, type Queue } from '../harness/queueMode';
+import { failOnce, ITEMS, retry, timesBilled } from '../harness/retry';
 import { chosenVersions } from '../../scripts/n8n/versions';
 import {
 	addWorkflow,
@@ -13,6 +14,7 @@ import {
 	callWebhook,
 	endedExecutions,
 	publish,
+	unpublish,
 	type Ended,
 } from '../../scripts/n8n/workflows';
 
@@ -21,9 +23,13 @@ const EXECUTIONS = 60;
 const GENERATION_MS = 1_500;
 
 describe.each(chosenVersions())('Queue mode, in n8n $n8n', (version) => {
-	async function queueWithWorkflow() {
-		const queue = await startQueue(await installN8n(version, () => undefined));
-		onTestFinished(async () => await queue.stop());
+	let queue: Queue;
+	beforeAll(async () => {
+		queue = await startQueue(await installN8n(version, () => undefined));
+	});
+	afterAll(async () => await queue.stop());
+
+	async function addTrial() {
 		const decart = await startDecart(queue.main);
 		decart.setFaults({ rules: [{ on: 'generate', fault: { kind: 'latency', ms: GENERATION_MS } }] });
 		const workflow = await addWorkflow(queue.main, {
@@ -40,27 +46,41 @@ describe.each(chosenVersions())('Queue mode, in n8n $n8n', (version) => {
 			]),
 		});
 		await publish(queue.main, workflow);
-		return { queue, decart, workflowId: workflow.id };
+		onTestFinished(async () => await unpublish(queue.main, workflow));
+		return { decart, workflowId: workflow.id };
 	}
 
 	it('spreads 60 executions over both workers, and every result is right', async () => {
-		const { queue, decart, workflowId } = await queueWithWorkflow();
+		const { decart, workflowId } = await addTrial();
 		await sendAll(queue.main);
 		const executions = await endedExecutions(queue.main, workflowId, EXECUTIONS);
 		expect(executions.map(({ status }) => status)).toEqual(Array(EXECUTIONS).fill('success'));
 		expect(new Set(executions.map(readPrompt)).size).toBe(EXECUTIONS);
 		for (const execution of executions) await expectRightResult(queue.main, execution);
 		expect(decart.ledger()).toHaveLength(EXECUTIONS);
-		const shares = await Promise.all(queue.workers.map(async ({ log }) => await executionsIn(log)));
+		const ids = executions.map(({ id }) => id);
+		const shares = await Promise.all(queue.workers.map(async ({ log }) => await countRuns(log, ids)));
 		expect(shares.reduce((sum, share) => sum + share)).toBe(EXECUTIONS);
 		expect(Math.min(...shares)).toBeGreaterThan(EXECUTIONS / 10);
 	});
 
+	it('pays only for the rest when an execution is retried on another worker', async () => {
+		const { decart, workflow, failed } = await failOnce(queue.main);
+		const ran = await queue.ranOn(failed.id);
+		await ran.stop();
+		const { id, status, items } = await retry(queue.main, failed, workflow, false);
+		expect(status).toBe('success');
+		expect(items('Restyle')).toHaveLength(ITEMS);
+		expect(timesBilled(decart)).toEqual(Array(ITEMS).fill(1));
+		expect(await queue.ranOn(id)).not.toBe(ran);
+	});
+
 	it('loses no execution when a worker is killed in the middle', async () => {
-		const { queue, decart, workflowId } = await queueWithWorkflow();
+		const { decart, workflowId } = await addTrial();
+		const second = await queue.startWorker();
 		const sending = sendAll(queue.main);
 		await untilBilled(decart, EXECUTIONS / 3);
-		await queue.workers[1]?.kill();
+		await second.kill();
 		await sending;
 
 		const executions = await endedExecutions(queue.main, workflowId, EXECUTIONS);
@@ -118,7 +138,9 @@ async function expectRightResult(n8n: N8n, execution: Ended): Promise<void> {
 	expect(expected.equals(made), prompt).toBe(true);
 }
 
-async function executionsIn(log: string): Promise<number> {
-	return (await readFile(log, 'utf8')).split('\n').filter((line) => /finished execution \d+/i.test(line))
-		.length;
+/** How many of the executions a worker has run, by its log. */
+async function countRuns(log: string, executions: readonly string[]): Promise<number> {
+	const finished = (await readFile(log, 'utf8')).matchAll(/finished execution (\d+)/gi);
+	const ids = new Set(Array.from(finished, ([, id]) => id));
+	return executions.filter((id) => ids.has(id)).length;
 }

@@ -1,8 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { launchN8n, startN8n, type N8n, type StartedN8n } from '../../scripts/n8n/launch';
-import { installN8n } from '../../scripts/n8n/install';
-import { chosenVersions } from '../../scripts/n8n/versions';
+import { expect, it, onTestFinished } from 'vitest';
+import type { N8n } from '../../scripts/n8n/launch';
 import { unpublish, type SavedWorkflow } from '../../scripts/n8n/workflows';
 import type { Fault } from '../../sandbox';
 import { edit, failOnce, ITEMS, retry, timesBilled } from '../harness/retry';
@@ -97,22 +95,6 @@ inEveryN8n('Max Cost (USD) and Retry in the list of executions', (n8n) => {
 		decart.setFaults({ rules: [] });
 		await save(n8n, workflow, edit({ maxCostUsd: ITEMS * PER_IMAGE }));
 		const { status, items } = await retry(n8n, again, workflow, true);
-		expect(status).toBe('success');
-		expect(items('Restyle')).toHaveLength(ITEMS);
-		expect(timesBilled(decart)).toEqual(Array(ITEMS).fill(1));
-	});
-});
-
-describe.each(chosenVersions())('Retry after a restart of n8n $n8n', (version) => {
-	it('pays only for the rest', async () => {
-		const installed = await installN8n(version, () => undefined);
-		const first: StartedN8n = await startN8n(installed);
-		onTestFinished(async () => await first.stop());
-		const { decart, workflow, failed } = await failOnce(first);
-		await first.process.stop();
-		const second = await launchN8n(installed, { folder: first.folder });
-		onTestFinished(async () => await second.process.stop());
-		const { status, items } = await retry({ ...first, ...second }, failed, workflow, false);
 		expect(status).toBe('success');
 		expect(items('Restyle')).toHaveLength(ITEMS);
 		expect(timesBilled(decart)).toEqual(Array(ITEMS).fill(1));

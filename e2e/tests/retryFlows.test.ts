@@ -1,14 +1,11 @@
 import { join } from 'node:path';
 import type { INode } from 'n8n-workflow';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { layOutSampleFiles } from '../../scripts/samples/exampleFiles';
-import { installN8n } from '../../scripts/n8n/install';
 import type { N8n } from '../../scripts/n8n/launch';
-import { chosenVersions } from '../../scripts/n8n/versions';
 import { addWorkflow, endedExecutions, publish, unpublish, untilEnded } from '../../scripts/n8n/workflows';
 import { startDecart } from '../harness/decart';
 import { chain, code, connect, decartNode, n8nNode, webhook } from '../harness/nodes';
-import { startQueue } from '../harness/queueMode';
 import { edit, EIGHT, failOnce, ITEMS, retry, start, timesBilled, type Trial } from '../harness/retry';
 import { inEveryN8n } from '../harness/inEveryN8n';
 
@@ -172,20 +169,5 @@ inEveryN8n('Cancel', (n8n) => {
 		await endedExecutions(n8n, workflow.id, 2);
 		const anew = Array.from({ length: ITEMS }, (_, index) => (paid[index] ?? 0) + 1);
 		expect(timesBilled(decart)).toEqual(n8n.version === '2.8.4' ? paid : anew);
-	});
-});
-
-describe.each(chosenVersions())('Retry in queue mode, in n8n $n8n', (version) => {
-	it('pays only for the rest on another worker', async () => {
-		const queue = await startQueue(await installN8n(version, () => undefined));
-		onTestFinished(async () => await queue.stop());
-		const { decart, workflow, failed } = await failOnce(queue.main);
-		const ran = await queue.ranOn(failed.id);
-		await ran.stop();
-		const { id, status, items } = await retry(queue.main, failed, workflow, false);
-		expect(status).toBe('success');
-		expect(items('Restyle')).toHaveLength(ITEMS);
-		expect(timesBilled(decart)).toEqual(Array(ITEMS).fill(1));
-		expect(await queue.ranOn(id)).not.toBe(ran);
 	});
 });
