@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { sampleBytes } from '../../scripts/samples/media';
 import { layOutSampleFiles } from '../../scripts/samples/exampleFiles';
 import type { N8n } from '../../scripts/n8n/launch';
@@ -65,15 +65,13 @@ async function putToSleep(n8n: N8n) {
 		]),
 	});
 	const id = await startWorkflow(n8n, workflow);
-	await untilStatus(n8n, id, 'waiting');
+	await untilWaiting(n8n, id);
 	return { decart, id };
 }
 
 /** An execution that waits is in the database, and no worker holds it. */
-async function untilStatus({ api }: N8n, id: string, wanted: string): Promise<void> {
-	await expect
-		.poll(async () => (await api.get<{ status: string }>(`/rest/executions/${id}`)).status, {
-			timeout: 60_000,
-		})
-		.toBe(wanted);
+async function untilWaiting({ api }: N8n, id: string): Promise<void> {
+	const until = async () =>
+		(await api.get<{ status: string }>(`/rest/executions/${id}`)).status === 'waiting';
+	await vi.waitUntil(until, { timeout: 60_000 });
 }
