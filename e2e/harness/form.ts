@@ -7,6 +7,8 @@ export interface Form {
 	/** Chooses an entry in a list, by its label. */
 	choose(field: string, label: string): Promise<void>;
 	read(): Promise<FormState>;
+	/** The labels in the list behind "Add option". */
+	offeredOptions(): Promise<string[]>;
 }
 
 export interface FormState {
@@ -20,6 +22,7 @@ export interface FormState {
 
 const PREFIX = 'parameter-input-';
 const PANEL = '[data-test-id="node-parameters"]';
+const ADD_OPTION = `${PANEL} [data-test-id="collection-parameter-add"]`;
 const WITHOUT_ANIMATIONS =
 	'*, *::before, *::after { transition: none !important; animation: none !important; }';
 
@@ -33,6 +36,13 @@ export async function takeForm(page: Page): Promise<Form> {
 			await page.evaluate(chooseInPage, { list, label });
 		},
 		read: async () => await page.evaluate(readInPage, { panel: PANEL, prefix: PREFIX }),
+		offeredOptions: async () => {
+			await page.locator(ADD_OPTION).first().click({ force: true });
+			const labels = await page.evaluate(readOptionsInPage);
+			await page.locator(ADD_OPTION).first().click({ force: true });
+			await page.waitForFunction(isListClosedInPage, undefined, { polling: 5 });
+			return labels;
+		},
 	};
 }
 
@@ -60,6 +70,24 @@ async function chooseInPage({ list, label }: { list: string; label: string }): P
 	);
 	entry.click();
 	await until(`not set to ${label}`, () => input()?.value === label && !isOpen());
+}
+
+/** Runs in the page: waits until the list of options is open, and gives its labels. */
+async function readOptionsInPage(): Promise<string[]> {
+	for (const end = Date.now() + 20_000; Date.now() < end;) {
+		const shown = [
+			...document.querySelectorAll<HTMLElement>('[data-test-id="collection-parameter-option"]'),
+		].filter((option) => option.checkVisibility());
+		if (shown.length > 0) return shown.map((option) => option.innerText.trim());
+		await new Promise((resolve) => setTimeout(resolve, 5));
+	}
+	throw new Error('The list of options does not open');
+}
+
+/** Runs in the page. */
+function isListClosedInPage(): boolean {
+	const options = [...document.querySelectorAll('[data-test-id="collection-parameter-option"]')];
+	return options.every((option) => !option.checkVisibility());
 }
 
 /** Runs in the page. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
 import type { GeneratedOperation, Model } from '../../nodes/Decart/types';
 import { openEditor, type Editor } from '../harness/editor';
+import { takeForm, type Form } from '../harness/form';
 import { inEveryN8n } from '../harness/inEveryN8n';
 import { addWorkflow } from '../../scripts/n8n/workflows';
 
@@ -55,6 +56,7 @@ const EVERY_REQUEST = ['Items at Once', 'Max Retries', 'Request Timeout (Seconds
 
 inEveryN8n('The editor', (n8n) => {
 	let editor: Editor;
+	let form: Form;
 	beforeAll(async () => {
 		editor = await openEditor(n8n);
 		const workflow = await addWorkflow(n8n, {
@@ -72,36 +74,37 @@ inEveryN8n('The editor', (n8n) => {
 			connections: {},
 		});
 		await editor.openNode(workflow.id, 'decart');
+		form = await takeForm(editor.page);
 	});
 	afterAll(async () => await editor.close());
 
 	for (const generated of GENERATED_OPERATIONS) {
 		it(`shows every model of ${generated.resource}.${generated.operation} with the fields it takes`, async () => {
 			const { resource, operation } = generated;
-			await editor.choose('resource', RESOURCES[resource]);
-			await editor.choose('operation', OPERATIONS[`${resource}.${operation}`] ?? '');
+			await form.choose('resource', RESOURCES[resource]);
+			await form.choose('operation', OPERATIONS[`${resource}.${operation}`] ?? '');
 			for (const model of [...generated.models, generated.custom]) {
-				await editor.choose('model', model.label);
+				await form.choose('model', model.label);
 				await expect
-					.poll(async () => await editor.shownFields(), { message: model.id })
+					.poll(async () => (await form.read()).fields, { message: model.id })
 					.toEqual(['resource', 'operation', 'model', ...listShownFields(model, generated)]);
-				expect(await editor.offeredOptions(), model.id).toEqual(listOptions(model));
+				expect(await form.offeredOptions(), model.id).toEqual(listOptions(model));
 			}
 		});
 	}
 
 	it.each(BY_HAND)('shows %s → %s with its fields', async (resource, operation, fields, more) => {
-		await editor.choose('resource', resource);
-		await editor.choose('operation', operation);
+		await form.choose('resource', resource);
+		await form.choose('operation', operation);
 		await expect
-			.poll(async () => await editor.shownFields())
+			.poll(async () => (await form.read()).fields)
 			.toEqual(['resource', 'operation', ...fields]);
-		expect(await editor.offeredOptions()).toEqual(sorted([...EVERY_REQUEST, ...more]));
+		expect(await form.offeredOptions()).toEqual(sorted([...EVERY_REQUEST, ...more]));
 	});
 
 	it('warns that a client token is a secret', async () => {
-		await editor.choose('resource', 'Account');
-		await editor.choose('operation', 'Create Client Token');
+		await form.choose('resource', 'Account');
+		await form.choose('operation', 'Create Client Token');
 		await editor.page.getByText('The output holds secrets').waitFor();
 	});
 });

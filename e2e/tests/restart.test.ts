@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { layOutSampleFiles } from '../../scripts/samples/exampleFiles';
 import { sampleBytes } from '../../scripts/samples/media';
-import { lastLines } from '../../scripts/n8n/command';
+import { lastLines } from '../../scripts/n8n/runProgram';
 import { installN8n } from '../../scripts/n8n/install';
 import { launchN8n, startN8n, type N8n } from '../../scripts/n8n/launch';
 import { freePort } from '../../scripts/n8n/ports';
