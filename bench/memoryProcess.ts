@@ -1,11 +1,14 @@
 // Sends one video in a process of its own and prints by how much its resident memory grew at the most.
 import { readFile } from 'node:fs/promises';
 import type { BinaryMode } from '../scripts/engine/binaryStore';
+import type { S3Location } from '../scripts/engine/objectStore';
 import { openNodePeer } from './peers/decart';
 
 /** What the process is to do. */
 export interface MemoryJob {
-	readonly peer: `node, ${BinaryMode}` | 'sdk';
+	readonly peer: `node, ${BinaryMode | 's3'}` | 'sdk';
+	/** The S3 service of the peer that keeps its files there. */
+	readonly s3: S3Location;
 	/** The server, and one whose results are small. */
 	readonly url: string;
 	readonly warmUpUrl: string;
@@ -19,8 +22,8 @@ type Send = (file: string) => Promise<void>;
 
 async function main(): Promise<void> {
 	const job = JSON.parse(process.argv[2] ?? '') as MemoryJob;
-	const warmUp = await createSend(job.peer, job.warmUpUrl);
-	const send = await createSend(job.peer, job.url);
+	const warmUp = await createSend(job, job.warmUpUrl);
+	const send = await createSend(job, job.url);
 	await warmUp(job.warmUpFile);
 	await warmUp(job.warmUpFile);
 	globalThis.gc?.();
@@ -32,12 +35,14 @@ async function main(): Promise<void> {
 	process.stdout.write(JSON.stringify({ grownBy: peak - before }), () => process.exit(0));
 }
 
-async function createSend(peer: MemoryJob['peer'], url: string): Promise<Send> {
+async function createSend({ peer, s3 }: MemoryJob, url: string): Promise<Send> {
 	switch (peer) {
 		case 'node, filesystem':
 			return await createNodeSend(url, 'filesystem');
 		case 'node, database':
 			return await createNodeSend(url, 'database');
+		case 'node, s3':
+			return await createNodeSend(url, s3);
 		case 'node, memory':
 			return await createNodeSend(url, 'memory');
 		case 'sdk':
@@ -45,7 +50,7 @@ async function createSend(peer: MemoryJob['peer'], url: string): Promise<Send> {
 	}
 }
 
-async function createNodeSend(url: string, mode: BinaryMode): Promise<Send> {
+async function createNodeSend(url: string, mode: BinaryMode | S3Location): Promise<Send> {
 	const node = await openNodePeer(url, mode);
 	return async (path) => {
 		const parameters = { resource: 'video', operation: 'edit', prompt: 'Watercolor' };

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { startS3Server } from '../../scripts/engine/s3Server';
 import { writePaddedMp4 } from '../media';
 import { startBenchServer } from '../server';
 import { withSpread } from '../stats';
@@ -12,7 +13,13 @@ import type { MemoryJob } from '../memoryProcess';
 const CHILD = join(__dirname, '../memoryProcess.ts');
 const CLIP = join(__dirname, '../../examples/media/coffee-zoom.mp4');
 const MB = 1_000_000;
-const PEERS: readonly MemoryJob['peer'][] = ['node, filesystem', 'node, database', 'node, memory', 'sdk'];
+const PEERS: readonly MemoryJob['peer'][] = [
+	'node, filesystem',
+	'node, s3',
+	'node, database',
+	'node, memory',
+	'sdk',
+];
 
 /** By how much the memory grows while a video goes up and comes down. */
 export const videoMemory: BenchCase = async ({ isQuick, server }) => {
@@ -22,6 +29,8 @@ export const videoMemory: BenchCase = async ({ isQuick, server }) => {
 	const sizes = isQuick ? [20, 200] : [20, 200, 400];
 	const warmUpServer = await startBenchServer();
 	await warmUpServer.setUp({ videoBytes: clip.length });
+	const s3 = await startS3Server();
+	const { host, bucket } = s3;
 	const grown: Record<string, Record<number, number[]>> = {};
 	for (const size of sizes) {
 		const file = join(folder, `${size}.mp4`);
@@ -30,12 +39,13 @@ export const videoMemory: BenchCase = async ({ isQuick, server }) => {
 		for (let index = 0; index < rounds; index += 1) {
 			for (const peer of PEERS) {
 				const urls = { url: server.url, warmUpUrl: warmUpServer.url };
-				const job: MemoryJob = { peer, ...urls, warmUpFile: CLIP, file };
+				const job: MemoryJob = { peer, ...urls, s3: { host, bucket }, warmUpFile: CLIP, file };
 				((grown[peer] ??= {})[size] ??= []).push((await measure(job)) / MB);
 			}
 		}
 	}
 	warmUpServer.close();
+	await s3.close();
 	await rm(folder, { recursive: true });
 	return {
 		name: 'videoMemory',
@@ -45,6 +55,7 @@ export const videoMemory: BenchCase = async ({ isQuick, server }) => {
 		notes: [
 			'Megabytes of resident memory on top of what the process had after two small videos, at the most.',
 			`Median of ${rounds} new processes each.`,
+			'S3 is a service in another process, with n8n’s own manager for it.',
 			'For n8n’s database stands a store that takes and gives files whole as well.',
 		],
 		values: grown,

@@ -2,8 +2,9 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import type { IExecuteFunctions, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 import { DECART, loadEngine } from '../../scripts/engine';
-import { openBinaryStore, type BinaryMode } from '../../scripts/engine/binaryStore';
+import { openBinaryStore, openManagedStore, type BinaryMode } from '../../scripts/engine/binaryStore';
 import { createInputType, createNode } from '../../scripts/engine/nodes';
+import { createObjectStore, type S3Location } from '../../scripts/engine/objectStore';
 
 /** Input files for the node: one for each item. */
 export interface NodeInput {
@@ -30,8 +31,11 @@ export interface NodePeer {
  *
  * @throws Error when a run of the node fails
  */
-export async function openNodePeer(url: string, mode: BinaryMode = 'filesystem'): Promise<NodePeer> {
-	const close = await openBinaryStore(mode);
+export async function openNodePeer(
+	url: string,
+	mode: BinaryMode | S3Location = 'filesystem',
+): Promise<NodePeer> {
+	const close = typeof mode === 'string' ? await openBinaryStore(mode) : await openS3(mode);
 	const engine = await loadEngine();
 	return {
 		close,
@@ -52,6 +56,11 @@ export async function openNodePeer(url: string, mode: BinaryMode = 'filesystem')
 			return { items: task?.data?.main?.[0] ?? [], ms: task?.executionTime ?? NaN };
 		},
 	};
+}
+
+async function openS3(location: S3Location): Promise<() => Promise<void>> {
+	await openManagedStore('s3', await createObjectStore(location));
+	return async () => await Promise.resolve();
 }
 
 /** Puts the file into n8n's binary store once for each item, as a node before ours would. */

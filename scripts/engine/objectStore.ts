@@ -4,14 +4,15 @@ import { ObjectStoreManager } from 'n8n-core/dist/binary-data/object-store.manag
 import { ObjectStoreConfig } from 'n8n-core/dist/binary-data/object-store/object-store.config';
 import { ObjectStoreService } from 'n8n-core/dist/binary-data/object-store/object-store.service.ee';
 
-/** n8n's own manager of binary data in S3, as n8n sets it up, for a service on this machine. */
-export async function createObjectStore({
-	host,
-	bucket,
-}: {
+/** An S3 service on this machine. */
+export interface S3Location {
+	/** With the port. */
 	readonly host: string;
 	readonly bucket: string;
-}): Promise<ObjectStoreManager> {
+}
+
+/** n8n's own manager of binary data in S3, as n8n sets it up. */
+export async function createObjectStore({ host, bucket }: S3Location): Promise<ObjectStoreManager> {
 	const config = Container.get(ObjectStoreConfig);
 	Object.assign(config, {
 		host,

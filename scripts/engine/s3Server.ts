@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import S3rver from 's3rver';
+import type { S3Location } from './objectStore';
 
 /** A request that the S3 service was asked. */
 export interface S3Request {
@@ -14,10 +15,7 @@ export interface S3Request {
 }
 
 /** An S3 service on this machine, with one bucket, that writes down what it is asked. */
-export interface S3Server {
-	/** With the port. */
-	readonly host: string;
-	readonly bucket: string;
+export interface S3Server extends S3Location {
 	/** Those for objects, in order. */
 	requests(): readonly S3Request[];
 	forget(): void;
