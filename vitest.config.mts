@@ -6,13 +6,13 @@ const UNIT = 'test/unit/**/*.test.ts';
 const ENGINE = ['test/engine/**/*.test.ts', 'test/faults/**/*.test.ts', 'test/wire/**/*.test.ts'];
 
 const PROJECTS = ['whole', 'engine', 'unit'];
-const LONG = /\/test\/(?:bench|memory|package|scripts\/demo)\//;
+const LONG = /\/test\/(?:bench|memory|package|scripts\/demo|faults|engine\/objectStore)\b/;
 
 /** The longest first, so that no core is idle while the last file runs alone. */
 class LongestFirst extends BaseSequencer {
 	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
 		const rank = ({ project, moduleId }: TestSpecification) =>
-			PROJECTS.indexOf(project.name) - (LONG.test(moduleId) ? 1 : 0);
+			PROJECTS.indexOf(project.name) - (LONG.test(moduleId) ? 0.5 : 0);
 		const sorted = await super.sort(files);
 		return sorted.sort((one, other) => rank(one) - rank(other));
 	}

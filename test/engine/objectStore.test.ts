@@ -5,7 +5,10 @@ import { createObjectStore } from '../../scripts/engine/objectStore';
 import { startS3Server } from '../../scripts/engine/s3Server';
 import { sample } from '../../scripts/samples/media';
 import { isReadWhole, isRemote } from '../../nodes/Decart/transport/n8nInternals';
+import { useFastClock } from '../support/fastClock';
 import { newSandbox, readBinary, runAt, runOnAt, sha256 } from '../support/operations';
+
+useFastClock(4);
 
 const s3 = await startS3Server();
 afterAll(async () => await s3.close());
@@ -110,7 +113,7 @@ describe('with files in S3', () => {
 		const rule = { on: 'generate', fault: { kind: 'status', status: 429 }, times: 30 } as const;
 		sandbox.setFaults({ rules: [rule] });
 		const items = Array.from({ length: 60 }, () => ({ files: { data: rocket } }));
-		const options = { concurrency: 32, maxRetries: 8 };
+		const options = { concurrency: 32, maxRetries: 8, resolution: '480p' };
 		const { error } = await runAt(sandbox, { ...EDIT_IMAGE, options }, items);
 		expect(error).toBeUndefined();
 		expect(s3.unread()).toBe(0);
