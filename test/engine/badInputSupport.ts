@@ -3,7 +3,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { startFileHost } from '../../sandbox/fileHost';
 import type { InputItem } from '../../scripts/engine/runDecart';
 import { smallPng } from '../../scripts/samples/media';
-import { CONTINUE, expectNothingSent, type ImageStage } from './imageSupport';
+import { expectNothingSent, type ImageStage } from './imageSupport';
+import { CONTINUE } from '../../scripts/engine/batchRuns';
 
 /** An item that Image → Edit refuses, and what it says. */
 export interface BadInput {

@@ -7,7 +7,7 @@ import { inNode } from '../../scripts/engine/nodeFunctions';
 import { DatabaseManager } from '../../scripts/engine/databaseManager';
 import { sample } from '../../scripts/samples/media';
 import { isReadWhole } from '../../nodes/Decart/transport/n8nInternals';
-import { newSandbox, runAt, sha256 } from '../support/operations';
+import { newSandbox, runAt, sha256, bigClip } from '../support/operations';
 import { useFastClock } from '../support/fastClock';
 
 useFastClock(4);
@@ -24,13 +24,6 @@ afterEach(() => sandbox.reset());
 const clip = sample('coffee-zoom.mp4');
 const cat = sample('cat.png');
 const MB = 2 ** 20;
-/** A clip, and behind it a box that players skip. */
-function bigClip(size: number): typeof clip {
-	const box = Buffer.alloc(size - clip.bytes.length);
-	box.writeUInt32BE(box.length);
-	box.write('free', 4, 'latin1');
-	return { ...clip, bytes: Buffer.concat([clip.bytes, box]) };
-}
 const EDIT_VIDEO = { resource: 'video', operation: 'edit', prompt: 'Snow' };
 const EDIT_IMAGE = { resource: 'image', operation: 'edit', prompt: 'Snow' };
 

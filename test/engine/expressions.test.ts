@@ -3,7 +3,8 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createParameterReader } from '../../nodes/Decart/operation/itemParameters';
 import { inNode } from '../../scripts/engine/nodeFunctions';
 import { sample } from '../../scripts/samples/media';
-import { CONTINUE, imageStage, type ImageStage } from './imageSupport';
+import { imageStage, type ImageStage } from './imageSupport';
+import { CONTINUE } from '../../scripts/engine/batchRuns';
 
 let stage: ImageStage;
 beforeAll(async () => {

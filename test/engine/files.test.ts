@@ -6,7 +6,8 @@ import { BinaryDataConfig } from 'n8n-core';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { runDecart } from '../../scripts/engine/runDecart';
 import { sample } from '../../scripts/samples/media';
-import { bytesIn, CONTINUE, expectNothingSent, imageStage } from './imageSupport';
+import { bytesIn, expectNothingSent, imageStage } from './imageSupport';
+import { CONTINUE } from '../../scripts/engine/batchRuns';
 
 const { sandbox, edit } = await imageStage();
 afterEach(() => sandbox.reset());

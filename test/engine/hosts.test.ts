@@ -2,20 +2,18 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { INodeParameters } from 'n8n-workflow';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { openBinaryStore } from '../../scripts/engine/binaryStore';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { runDecart, type DecartRun } from '../../scripts/engine/runDecart';
 import { sample, smallPng } from '../../scripts/samples/media';
 import { useFastClock } from '../support/fastClock';
+import { useBinaryStore } from '../support/operations';
 
 useFastClock(4);
 
 const VIDEO: INodeParameters = { resource: 'video', operation: 'edit', options: { pollInterval: 0.5 } };
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
 
-let closeStore: () => Promise<void>;
-beforeAll(async () => (closeStore = await openBinaryStore('filesystem')));
-afterAll(async () => await closeStore());
+useBinaryStore();
 
 interface Host {
 	readonly url: string;

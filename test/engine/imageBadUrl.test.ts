@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startFileHost, type HostedFile } from '../../sandbox/fileHost';
 import { smallPng } from '../../scripts/samples/media';
-import { CONTINUE, expectNothingSent, imageStage } from './imageSupport';
+import { expectNothingSent, imageStage } from './imageSupport';
 import { useFastClock } from '../support/fastClock';
+import { CONTINUE } from '../../scripts/engine/batchRuns';
 
 useFastClock(4);
 

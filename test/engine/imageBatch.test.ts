@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { InputItem } from '../../scripts/engine/runDecart';
 import { smallPng } from '../../scripts/samples/media';
-import { CONTINUE, expectNothingSent, imageStage, sha256 } from './imageSupport';
+import { expectNothingSent, imageStage } from './imageSupport';
 import { useFastClock } from '../support/fastClock';
+import { CONTINUE } from '../../scripts/engine/batchRuns';
+import { sha256 } from '../support/operations';
 
 useFastClock(4);
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { smallPng } from '../../scripts/samples/media';
-import { CONTINUE, expectNothingSent, imageStage } from './imageSupport';
+import { expectNothingSent, imageStage } from './imageSupport';
+import { CONTINUE } from '../../scripts/engine/batchRuns';
 
 const { sandbox, edit } = await imageStage();
 const photo = { data: { bytes: await smallPng(), fileName: 'cat.png', mimeType: 'image/png' } };

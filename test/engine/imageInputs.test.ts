@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { startFileHost } from '../../sandbox/fileHost';
 import { sample, smallPng } from '../../scripts/samples/media';
-import { bytesIn, imageStage, sha256 } from './imageSupport';
+import { bytesIn, imageStage } from './imageSupport';
+import { sha256 } from '../support/operations';
 
 const { sandbox, edit } = await imageStage();
 const host = await startFileHost();

@@ -1,10 +1,11 @@
 import type { INode, INodeExecutionData, IWorkflowSettings } from 'n8n-workflow';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DECART, loadEngine } from '../../scripts/engine';
-import { openBinaryStore, type BinaryMode } from '../../scripts/engine/binaryStore';
+import type { BinaryMode } from '../../scripts/engine/binaryStore';
 import { credentialFor, inputNode } from '../../scripts/engine/runDecart';
 import { sample } from '../../scripts/samples/media';
-import { withIdleTimeout, expectNothingSent, imageStage, PROMPT, sha256, storedBytes } from './imageSupport';
+import { withIdleTimeout, expectNothingSent, imageStage, PROMPT } from './imageSupport';
+import { useBinaryStore, sha256, readBinary } from '../support/operations';
 
 const { sandbox, edit } = await imageStage();
 const engine = await loadEngine();
@@ -30,9 +31,7 @@ const CASES: readonly Case[] = [
 ];
 
 describe.each(CASES)('in $name mode', ({ name, mode, settings, readFiles }) => {
-	let closeStore: () => Promise<void>;
-	beforeAll(async () => (closeStore = await openBinaryStore(mode)));
-	afterAll(async () => await closeStore());
+	useBinaryStore(mode);
 
 	it('the files go up whole, and the result is what Decart answers, to the byte', async () => {
 		const { items, error, run } = await edit({
@@ -55,7 +54,7 @@ describe.each(CASES)('in $name mode', ({ name, mode, settings, readFiles }) => {
 		form.append('reference_image', new Blob([rocket.bytes], { type: 'image/jpeg' }), 'rocket.jpg');
 		form.append('seed', '4');
 		const result = readFiles(items[0])?.data;
-		expect(sha256(await storedBytes(result))).toBe(sha256(await withIdleTimeout(sandbox, form)));
+		expect(sha256(await readBinary(result))).toBe(sha256(await withIdleTimeout(sandbox, form)));
 		expect(result).toMatchObject({ fileName: 'cat-lucy-image-2.png', mimeType: 'image/png' });
 		expect(items[0]?.pairedItem).toEqual({ item: 0 });
 		expect(result?.id === undefined).toBe(name === 'memory');
@@ -86,7 +85,7 @@ describe.each(CASES)('in $name mode', ({ name, mode, settings, readFiles }) => {
 		const [first] = run.data.resultData.runData.Decart?.[0]?.data?.main?.[0] ?? [];
 		const [second] = run.data.resultData.runData.Again?.[0]?.data?.main?.[0] ?? [];
 		expect(sandbox.requests()[1]?.files).toMatchObject([
-			{ filename: 'cat-lucy-image-2.png', size: (await storedBytes(readFiles(first)?.data)).length },
+			{ filename: 'cat-lucy-image-2.png', size: (await readBinary(readFiles(first)?.data)).length },
 		]);
 		expect(second?.json.fileName).toBe('cat-lucy-image-2-lucy-image-2.png');
 	});
@@ -108,9 +107,7 @@ describe.each(CASES)('in $name mode', ({ name, mode, settings, readFiles }) => {
 });
 
 describe('an expression in memory mode, where n8n leaves the bytes out of it,', () => {
-	let closeStore: () => Promise<void>;
-	beforeAll(async () => (closeStore = await openBinaryStore('memory')));
-	afterAll(async () => await closeStore());
+	useBinaryStore('memory');
 
 	it('that fits two files of the item is an error, not a guess', async () => {
 		const twins = {
@@ -129,9 +126,7 @@ describe('an expression in memory mode, where n8n leaves the bytes out of it,', 
 });
 
 describe('in combined mode', () => {
-	let closeStore: () => Promise<void>;
-	beforeAll(async () => (closeStore = await openBinaryStore('filesystem')));
-	afterAll(async () => await closeStore());
+	useBinaryStore();
 
 	it('a field may be named by its path in the JSON, as n8n’s own nodes take it', async () => {
 		const { error } = await edit({
@@ -145,9 +140,7 @@ describe('in combined mode', () => {
 });
 
 describe('a signed URL in memory mode', () => {
-	let closeStore: () => Promise<void>;
-	beforeAll(async () => (closeStore = await openBinaryStore('memory')));
-	afterAll(async () => await closeStore());
+	useBinaryStore('memory');
 
 	it('cannot be made, which is reported before anything is billed', async () => {
 		const { error, items } = await edit({ items: [{ files }], options: { outputAs: 'signedUrl' } });

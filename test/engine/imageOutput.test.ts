@@ -2,7 +2,8 @@ import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 import { describe, expect, it } from 'vitest';
 import { smallPng } from '../../scripts/samples/media';
-import { bytesIn, imageStage, sha256 } from './imageSupport';
+import { bytesIn, imageStage } from './imageSupport';
+import { sha256 } from '../support/operations';
 
 const { edit } = await imageStage();
 const items = [{ files: { data: { bytes: await smallPng(2), fileName: 'cat.png', mimeType: 'image/png' } } }];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sample, smallPng } from '../../scripts/samples/media';
-import { bytesIn, imageStage, PROMPT, sha256, withIdleTimeout } from './imageSupport';
+import { bytesIn, imageStage, PROMPT, withIdleTimeout } from './imageSupport';
+import { sha256 } from '../support/operations';
 
 const { sandbox, edit } = await imageStage();
 const photo = { data: { bytes: await smallPng(), fileName: 'cat.png', mimeType: 'image/png' } };

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import type { RecordedRequest } from '../../sandbox';
 import type { InputFile } from '../../scripts/samples/media';
 import { sample } from '../../scripts/samples/media';
-import { bytesIn, imageStage, PROMPT, sha256 } from './imageSupport';
+import { bytesIn, imageStage, PROMPT } from './imageSupport';
+import { sha256 } from '../support/operations';
 
 const { sandbox, edit } = await imageStage();
 const client = createDecartClient({ apiKey: sandbox.apiKey, baseUrl: sandbox.url });

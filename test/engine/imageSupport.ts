@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-import type { IBinaryData, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { Container } from '@n8n/di';
-import { BinaryDataService } from 'n8n-core';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { afterAll, expect } from 'vitest';
 import { openBinaryStore, type BinaryMode } from '../../scripts/engine/binaryStore';
 import type { Sandbox } from '../../sandbox';
 import { credentialFor, runDecart, type DecartOutcome, type DecartRun } from '../../scripts/engine/runDecart';
 import { sandboxForFile } from '../sandbox/support';
+import { readBinary } from '../support/operations';
 
 /** What a test says of a run of Image → Edit; the rest is as in a fresh node with a prompt. */
 export interface Edit extends Partial<Omit<DecartRun, 'parameters'>> {
@@ -40,23 +38,9 @@ async function edit(sandbox: Sandbox, run: Edit): Promise<DecartOutcome> {
 	});
 }
 
-/** The node's setting that gives failed items as items. */
-export const CONTINUE = { onError: 'continueRegularOutput' } as const;
-
 /** The bytes of a binary field of an item, wherever n8n keeps them. */
 export async function bytesIn(item: INodeExecutionData | undefined, field = 'data'): Promise<Buffer> {
-	return await storedBytes(item?.binary?.[field]);
-}
-
-/** The bytes that n8n's binary store holds for binary data. */
-export async function storedBytes(binary: IBinaryData | undefined): Promise<Buffer> {
-	if (!binary) throw new Error('There is no binary data');
-	return await Container.get(BinaryDataService).getAsBuffer(binary);
-}
-
-/** Compared more readily than the bytes themselves. */
-export function sha256(bytes: Buffer): string {
-	return createHash('sha256').update(bytes).digest('hex');
+	return await readBinary(item?.binary?.[field]);
 }
 
 /** What the sandbox answers to a form, asked for without the node. */

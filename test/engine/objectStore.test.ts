@@ -6,7 +6,7 @@ import { startS3Server } from '../../scripts/engine/s3Server';
 import { sample } from '../../scripts/samples/media';
 import { isReadWhole, isRemote } from '../../nodes/Decart/transport/n8nInternals';
 import { useFastClock } from '../support/fastClock';
-import { newSandbox, readBinary, runAt, runOnAt, sha256 } from '../support/operations';
+import { bigClip, newSandbox, readBinary, runAt, runOnAt, sha256 } from '../support/operations';
 
 useFastClock(4);
 
@@ -28,14 +28,6 @@ const MB = 2 ** 20;
 const EDIT_VIDEO = { resource: 'video', operation: 'edit', prompt: 'Snow' };
 const SEEDED = { resource: 'image', operation: 'edit', prompt: 'Snow', options: { seed: 7 } };
 const EDIT_IMAGE = { resource: 'image', operation: 'edit', prompt: 'Snow' };
-
-/** A clip, and behind it a box that players skip. */
-function bigClip(size: number): typeof clip {
-	const box = Buffer.alloc(size - clip.bytes.length);
-	box.writeUInt32BE(box.length);
-	box.write('free', 4, 'latin1');
-	return { ...clip, bytes: Buffer.concat([clip.bytes, box]) };
-}
 
 /** How far each file was read, in order. An answer's head counts with its body. */
 function reads(): number[] {
@@ -97,7 +89,8 @@ describe('with files in S3', () => {
 	});
 
 	it('no more than 64 MB of a batch are held before their turn, and all are checked before any is sent', async () => {
-		const good = Array.from({ length: 12 }, () => ({ files: { data: bigClip(6 * MB) } }));
+		const data = bigClip(6 * MB);
+		const good = Array.from({ length: 12 }, () => ({ files: { data } }));
 		const bad = { files: { data: { ...clip, bytes: Buffer.alloc(6 * MB) } } };
 		const { error } = await runAt(sandbox, EDIT_VIDEO, [...good, bad]);
 		expect(error?.message).toContain('has the bytes of no known kind of video');

@@ -2,23 +2,19 @@ import { NodeHelpers, type INodeParameters, type INodeType } from 'n8n-workflow'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Decart } from '../../nodes/Decart/Decart.node';
 import { STYLE_PRESETS } from '../../nodes/Decart/operation/stylePresets';
-import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { credentialFor, runDecart } from '../../scripts/engine/runDecart';
 import { smallPng } from '../../scripts/samples/media';
+import { useBinaryStore } from '../support/operations';
 
 const OIL = STYLE_PRESETS.find(({ value }) => value === 'oilPainting')?.text ?? '';
 let sandbox: Sandbox;
-let closeStore: () => Promise<void>;
+useBinaryStore();
 beforeAll(async () => {
 	sandbox = await startSandbox({});
-	closeStore = await openBinaryStore('filesystem');
 });
 beforeEach(() => sandbox.reset());
-afterAll(async () => {
-	await sandbox.close();
-	await closeStore();
-});
+afterAll(async () => await sandbox.close());
 
 async function promptSent(parameters: INodeParameters, typeVersion = 1): Promise<string | undefined> {
 	const files = { data: { bytes: await smallPng(), fileName: 'a.png', mimeType: 'image/png' } };

@@ -1,6 +1,5 @@
 import { sleep } from 'n8n-workflow';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { startSandbox, type Fault, type FaultRoute, type Sandbox } from '../../sandbox';
 import { startFileHost, type FileHost } from '../../sandbox/fileHost';
 import { listenToLog } from '../../scripts/engine/logListener';
@@ -8,15 +7,15 @@ import { countActiveResources, countOpenFiles } from '../../scripts/engine/openH
 import { startImages, startVideos } from '../../scripts/engine/batchRuns';
 import { eventually } from './support';
 import { useFastClock } from '../support/fastClock';
+import { useBinaryStore } from '../support/operations';
 
 useFastClock(4);
 
 let sandbox: Sandbox;
 let host: FileHost;
 let log: string[];
-let closeStore: () => Promise<void>;
+useBinaryStore();
 beforeAll(async () => {
-	closeStore = await openBinaryStore('filesystem');
 	sandbox = await startSandbox({ jobSchedule: { pendingMs: 0, processingMs: 0 } });
 	host = await startFileHost();
 	log = await listenToLog();
@@ -29,7 +28,6 @@ afterEach(() => {
 afterAll(async () => {
 	await sandbox.close();
 	await host.close();
-	await closeStore();
 });
 
 type Started = Awaited<ReturnType<typeof startImages>>;

@@ -1,23 +1,19 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { startSandbox, type RecordedRequest, type Sandbox } from '../../sandbox';
 import { credentialFor, runDecart } from '../../scripts/engine/runDecart';
 import { smallPng } from '../../scripts/samples/media';
 import { CONTINUE, numbers } from '../../scripts/engine/batchRuns';
 import { pairs } from './support';
+import { useBinaryStore } from '../support/operations';
 
 let sandbox: Sandbox;
-let closeStore: () => Promise<void>;
+useBinaryStore();
 beforeAll(async () => {
-	closeStore = await openBinaryStore('filesystem');
 	sandbox = await startSandbox();
 });
 afterEach(() => sandbox.reset());
-afterAll(async () => {
-	await sandbox.close();
-	await closeStore();
-});
+afterAll(async () => await sandbox.close());
 
 /** What a user may hand to the node for one image. */
 interface Given {

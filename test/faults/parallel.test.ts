@@ -1,26 +1,22 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import type { DecartOutcome } from '../../scripts/engine/runDecart';
 import { openGate, type Gate, type GateOptions } from '../support/gate';
 import { CONTINUE, editImages, editVideos, numbers, startImages } from '../../scripts/engine/batchRuns';
 import { billed, eventually, pairs } from './support';
+import { useBinaryStore } from '../support/operations';
 
 let sandbox: Sandbox;
-let closeStore: () => Promise<void>;
+useBinaryStore();
 const gates: Gate[] = [];
 beforeAll(async () => {
-	closeStore = await openBinaryStore('filesystem');
 	sandbox = await startSandbox({ jobSchedule: { pendingMs: 0, processingMs: 0 } });
 });
 afterEach(async () => {
 	await Promise.all(gates.splice(0).map(async (gate) => await gate.close()));
 	sandbox.reset();
 });
-afterAll(async () => {
-	await sandbox.close();
-	await closeStore();
-});
+afterAll(async () => await sandbox.close());
 
 async function gateWith(options: Partial<GateOptions>): Promise<Gate & { apiKey: string }> {
 	const gate = await openGate({ to: sandbox.url, atOnce: 1000, workMs: 0, ...options });

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { startFileHost, type FileHost } from '../../sandbox/fileHost';
 import { sample } from '../../scripts/samples/media';
 import { httpAnswer, startRawServer, type RawServer } from '../support/rawServer';
 import { CONTINUE, editImages, editVideos } from '../../scripts/engine/batchRuns';
 import { useFastClock } from '../support/fastClock';
+import { useBinaryStore } from '../support/operations';
 
 useFastClock(4);
 
@@ -13,10 +13,9 @@ const KEY = 'dct_redirect+key/0123456789=';
 
 let sandbox: Sandbox;
 let host: FileHost;
-let closeStore: () => Promise<void>;
+useBinaryStore();
 const servers: RawServer[] = [];
 beforeAll(async () => {
-	closeStore = await openBinaryStore('filesystem');
 	sandbox = await startSandbox({ apiKey: KEY, jobSchedule: { pendingMs: 0, processingMs: 0 } });
 	host = await startFileHost();
 });
@@ -27,7 +26,6 @@ afterEach(async () => {
 afterAll(async () => {
 	await sandbox.close();
 	await host.close();
-	await closeStore();
 });
 
 async function serve(behave: Parameters<typeof startRawServer>[0]): Promise<RawServer> {

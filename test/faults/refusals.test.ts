@@ -1,26 +1,22 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
 import { httpAnswer, startRawServer, type Behavior, type RawServer } from '../support/rawServer';
 import { CONTINUE, editImages, editVideos } from '../../scripts/engine/batchRuns';
 import { eventually } from './support';
+import { useBinaryStore } from '../support/operations';
 
 let sandbox: Sandbox;
-let closeStore: () => Promise<void>;
+useBinaryStore();
 const servers: RawServer[] = [];
 beforeAll(async () => {
-	closeStore = await openBinaryStore('filesystem');
 	sandbox = await startSandbox({ jobSchedule: { pendingMs: 0, processingMs: 0 } });
 });
 afterEach(async () => {
 	sandbox.reset();
 	await Promise.all(servers.splice(0).map(async (server) => await server.close()));
 });
-afterAll(async () => {
-	await sandbox.close();
-	await closeStore();
-});
+afterAll(async () => await sandbox.close());
 
 const DOING = 'Decart could not edit the image with lucy-image-2';
 

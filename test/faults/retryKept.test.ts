@@ -3,7 +3,6 @@ import { rm } from 'node:fs/promises';
 import type { IBinaryData, IRun } from 'n8n-workflow';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { editImages, editVideos, numbers } from '../../scripts/engine/batchRuns';
-import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { inNode } from '../../scripts/engine/nodeFunctions';
 import { credentialFor, runDecart, type DecartRun } from '../../scripts/engine/runDecart';
 import { openIdempotencyStore } from '../../nodes/Decart/operation/idempotency';
@@ -11,6 +10,7 @@ import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
 import { keptImage } from '../support/keptImage';
 import { billed, pairs } from './support';
 import { useFastClock } from '../support/fastClock';
+import { useBinaryStore } from '../support/operations';
 
 useFastClock(4);
 
@@ -26,11 +26,7 @@ const LOST: Fault = { kind: 'reset', at: 'afterAcceptance' };
 const options = { concurrency: 1 };
 
 describe.each(['filesystem', 'memory'] as const)('in %s mode', (mode) => {
-	let closeStore: () => Promise<void>;
-	beforeAll(async () => {
-		closeStore = await openBinaryStore(mode);
-	});
-	afterAll(async () => await closeStore());
+	useBinaryStore(mode);
 
 	it('kept results come out whole', async () => {
 		sandbox.setFaults({ rules: [{ on: 'generate', after: 2, times: 1, fault: REFUSED }] });
@@ -74,11 +70,7 @@ describe.each(['filesystem', 'memory'] as const)('in %s mode', (mode) => {
 });
 
 describe('a kept result whose file n8n has removed', () => {
-	let closeStore: () => Promise<void>;
-	beforeAll(async () => {
-		closeStore = await openBinaryStore('filesystem');
-	});
-	afterAll(async () => await closeStore());
+	useBinaryStore();
 
 	it('is fetched again from its job', async () => {
 		sandbox.setFaults({ rules: [{ on: 'submit', after: 1, times: 1, fault: REFUSED }] });

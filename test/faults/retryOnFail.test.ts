@@ -1,26 +1,22 @@
 import type { IExecuteFunctions, INode, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DECART, loadEngine } from '../../scripts/engine';
-import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
 import { credentialFor } from '../../scripts/engine/runDecart';
 import { editImages, editVideos, numbers } from '../../scripts/engine/batchRuns';
 import { billed, pairs } from './support';
 import { useFastClock } from '../support/fastClock';
+import { useBinaryStore } from '../support/operations';
 
 useFastClock(4);
 
 let sandbox: Sandbox;
-let closeStore: () => Promise<void>;
+useBinaryStore();
 beforeAll(async () => {
-	closeStore = await openBinaryStore('filesystem');
 	sandbox = await startSandbox({ retired: true, jobSchedule: { pendingMs: 0, processingMs: 0 } });
 });
 afterEach(() => sandbox.reset());
-afterAll(async () => {
-	await sandbox.close();
-	await closeStore();
-});
+afterAll(async () => await sandbox.close());
 
 const RETRIED = { retryOnFail: true, maxTries: 3, waitBetweenTries: 20 } as const;
 const REFUSED: Fault = { kind: 'status', status: 422, reason: 'Not this time' };

@@ -1,6 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openBinaryStore } from '../../scripts/engine/binaryStore';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { runDecart } from '../../scripts/engine/runDecart';
 import { listenToLog } from '../../scripts/engine/logListener';
@@ -8,6 +7,7 @@ import { sample } from '../../scripts/samples/media';
 import { httpAnswer, startRawServer, type RawServer } from '../support/rawServer';
 import { CONTINUE, editImages, editVideos } from '../../scripts/engine/batchRuns';
 import { useFastClock } from '../support/fastClock';
+import { useBinaryStore } from '../support/operations';
 
 useFastClock(4);
 
@@ -17,17 +17,15 @@ const KEY = 'dct_secret+key/"0123456789"=';
 const TRACES = ['dct_secret', encodeURIComponent('secret+key'), 'secret+key'];
 
 let log: string[];
-let closeStore: () => Promise<void>;
+useBinaryStore();
 const servers: RawServer[] = [];
 beforeAll(async () => {
-	closeStore = await openBinaryStore('filesystem');
 	log = await listenToLog();
 });
 afterEach(async () => {
 	log.length = 0;
 	await Promise.all(servers.splice(0).map(async (server) => await server.close()));
 });
-afterAll(async () => await closeStore());
 
 const OPERATIONS: Readonly<Record<string, INodeParameters>> = {
 	'Image → Edit': { resource: 'image', operation: 'edit', prompt: 'Snow' },

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBinaryStore } from '../../scripts/engine/binaryStore';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { listenToLog } from '../../scripts/engine/logListener';
 import { formatFigures } from '../../scripts/storm/figures';
 import { findProblems } from '../../scripts/storm/problems';
 import { runStorm, SMALL_STORM, STORM, type Aftermath } from '../../scripts/storm/runStorm';
 import { isFullRun } from '../support/fullRun';
+import { useBinaryStore } from '../support/operations';
 
 /** Another one may be chosen: `STORM_SEED=7 npx vitest run test/faults/storm.test.ts`. */
 const SEED = Number(process.env.STORM_SEED ?? 20_260_801);
@@ -16,12 +16,10 @@ const { size, least } = isFullRun
 const count = size.images + size.videos;
 
 let log: string[];
-let closeStore: () => Promise<void>;
+useBinaryStore();
 beforeAll(async () => {
-	closeStore = await openBinaryStore('filesystem');
 	log = await listenToLog();
 });
-afterAll(async () => await closeStore());
 
 describe(`a storm of every fault, with seed ${SEED}`, () => {
 	it(`leaves ${count} outcomes in order, none paid twice, and nothing paid that is neither delivered nor named`, async () => {

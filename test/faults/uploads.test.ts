@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openBinaryStore } from '../../scripts/engine/binaryStore';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { runDecart } from '../../scripts/engine/runDecart';
 import { countOpenFiles } from '../../scripts/engine/openHandles';
 import { smallPng } from '../../scripts/samples/media';
@@ -8,22 +7,21 @@ import { httpAnswer, startRawServer, type Behavior, type RawServer } from '../su
 import { CONTINUE } from '../../scripts/engine/batchRuns';
 import { eventually } from './support';
 import { useFastClock } from '../support/fastClock';
+import { useBinaryStore } from '../support/operations';
 
 useFastClock(3);
 
 const MEGABYTES = 24;
 const REQUEST_TIMEOUT_S = 2;
 let png: Buffer;
-let closeStore: () => Promise<void>;
+useBinaryStore();
 const servers: RawServer[] = [];
 beforeAll(async () => {
-	closeStore = await openBinaryStore('filesystem');
 	png = await smallPng();
 });
 afterEach(async () => {
 	await Promise.all(servers.splice(0).map(async (server) => await server.close()));
 });
-afterAll(async () => await closeStore());
 
 /** Uploads an image far larger than what the sockets between node and server hold. */
 async function upload(behave: Behavior) {

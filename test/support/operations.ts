@@ -12,11 +12,20 @@ import {
 	type DecartRun,
 	type InputItem,
 } from '../../scripts/engine/runDecart';
-import { sample } from '../../scripts/samples/media';
+import { sample, type InputFile } from '../../scripts/samples/media';
 import { closeAfterFile } from './closeAfterFile';
 
 /** An item that carries the sample clip, as `coffee-zoom.mp4` in the field `data`. */
 export const CLIP_ITEM: InputItem = { files: { data: sample('coffee-zoom.mp4') } };
+
+/** A clip, and behind it a box that players skip. */
+export function bigClip(size: number): InputFile {
+	const clip = sample('coffee-zoom.mp4');
+	const box = Buffer.alloc(size - clip.bytes.length);
+	box.writeUInt32BE(box.length);
+	box.write('free', 4, 'latin1');
+	return { ...clip, bytes: Buffer.concat([clip.bytes, box]) };
+}
 
 /** Jobs that are done before the node first polls them. */
 export const QUICK_JOBS = { pendingMs: 50, processingMs: 50 };
