@@ -1,6 +1,10 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
+import type { INodeParameters } from 'n8n-workflow';
 import type { Page } from 'playwright-core';
+import type { N8n } from '../../scripts/n8n/launch';
+import { addWorkflow } from '../../scripts/n8n/workflows';
+import type { Editor } from './editor';
 
 /** The open node's form, read and filled in without the waits for n8n's animations. */
 export interface Form {
@@ -25,6 +29,18 @@ const PANEL = '[data-test-id="node-parameters"]';
 const ADD_OPTION = `${PANEL} [data-test-id="collection-parameter-add"]`;
 const WITHOUT_ANIMATIONS =
 	'*, *::before, *::after { transition: none !important; animation: none !important; }';
+
+/** Opens the form of a Decart node in a workflow of its own. */
+export async function openForm(n8n: N8n, editor: Editor, parameters: INodeParameters): Promise<Form> {
+	const decart = { id: 'decart', name: 'Decart', type: 'n8n-nodes-decart.decart', typeVersion: 1.1 };
+	const workflow = await addWorkflow(n8n, {
+		name: 'Form',
+		nodes: [{ ...decart, position: [0, 0], parameters }],
+		connections: {},
+	});
+	await editor.openNode(workflow.id, decart.id);
+	return await takeForm(editor.page);
+}
 
 /** Takes hold of the form in an editor that shows a node. */
 export async function takeForm(page: Page): Promise<Form> {

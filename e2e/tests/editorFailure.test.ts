@@ -1,3 +1,5 @@
+import type { INode } from 'n8n-workflow';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startDecart } from '../harness/decart';
 import { openEditor, type Editor } from '../harness/editor';
@@ -20,16 +22,8 @@ inEveryN8n('A run that fails, in the editor', (n8n) => {
 			operation: 'get',
 			jobId: '={{ $json.job }}',
 		});
-		const workflow = await addWorkflow(n8n, {
-			name: 'A failing run',
-			...chain([manualTrigger('Start'), items, node]),
-		});
 
-		await editor.openNode(workflow.id, node.id);
-		await editor.page.getByTestId('node-execute-button').click();
-
-		const output = editor.page.getByTestId('output-panel');
-		const message = output.getByTestId('node-error-message');
+		const { output, message } = await execute('A failing run', [items, node]);
 		await message.getByText('Job ID is required [item 1]').waitFor();
 		await output.getByText('Fill in "Job ID", or check the expression that gives it.').waitFor();
 		expect(await output.innerText()).not.toContain(decart.apiKey);
@@ -43,16 +37,8 @@ inEveryN8n('A run that fails, in the editor', (n8n) => {
 			prompt: 'A watercolor painting',
 			dataBinary: 'photo',
 		});
-		const workflow = await addWorkflow(n8n, {
-			name: 'A run without a file',
-			...chain([manualTrigger('Start'), node]),
-		});
 
-		await editor.openNode(workflow.id, node.id);
-		await editor.page.getByTestId('node-execute-button').click();
-
-		const output = editor.page.getByTestId('output-panel');
-		const message = output.getByTestId('node-error-message');
+		const { output, message } = await execute('A run without a file', [node]);
 		await message.getByText('Image Binary Field: the item has no file "photo", nor any other').waitFor();
 		await output.getByText('Correct "Image Binary Field" in this node').waitFor();
 		const form = editor.page.getByTestId('node-parameters');
@@ -66,19 +52,23 @@ inEveryN8n('A run that fails, in the editor', (n8n) => {
 			operation: 'get',
 			jobId: 'job_unknown',
 		});
-		const workflow = await addWorkflow(n8n, {
-			name: 'A refused run',
-			...chain([manualTrigger('Start'), node]),
-		});
 
-		await editor.openNode(workflow.id, node.id);
-		await editor.page.getByTestId('node-execute-button').click();
-
-		const output = editor.page.getByTestId('output-panel');
-		const message = output.getByTestId('node-error-message');
+		const { output, message } = await execute('A refused run', [node]);
 		await message.getByText('Decart knows no job job_unknown, or no longer [item 0]').waitFor();
 		await output.getByText('Check the job ID.').waitFor();
 		await output.getByText('From Decart').click();
 		await output.getByText('404').first().waitFor();
 	});
+
+	/** Executes a workflow from the panel of its last node, and gives the panel's output with the error in it. */
+	async function execute(
+		name: string,
+		nodes: readonly INode[],
+	): Promise<{ output: Locator; message: Locator }> {
+		const workflow = await addWorkflow(n8n, { name, ...chain([manualTrigger('Start'), ...nodes]) });
+		await editor.openNode(workflow.id, nodes.at(-1)?.id ?? '');
+		await editor.page.getByTestId('node-execute-button').click();
+		const output = editor.page.getByTestId('output-panel');
+		return { output, message: output.getByTestId('node-error-message') };
+	}
 });

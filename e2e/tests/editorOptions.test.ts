@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addWorkflow } from '../../scripts/n8n/workflows';
 import { openEditor, type Editor } from '../harness/editor';
-import { takeForm, type Form } from '../harness/form';
+import { openForm, type Form } from '../harness/form';
 import { inEveryN8n } from '../harness/inEveryN8n';
 
 const OPTIONS = { dryRun: true, maxCostUsd: 3, maxRetries: 7, seed: 42, selfAnchor: false };
@@ -12,15 +11,8 @@ inEveryN8n('After another operation is chosen, the editor', (n8n) => {
 	let form: Form;
 	beforeAll(async () => {
 		editor = await openEditor(n8n);
-		const decart = { id: 'decart', name: 'Decart', type: 'n8n-nodes-decart.decart' };
 		const parameters = { resource: 'video', operation: 'edit', prompt: 'Snow', options: OPTIONS };
-		const workflow = await addWorkflow(n8n, {
-			name: 'Options',
-			nodes: [{ ...decart, typeVersion: 1.1, position: [0, 0], parameters }],
-			connections: {},
-		});
-		await editor.openNode(workflow.id, 'decart');
-		form = await takeForm(editor.page);
+		form = await openForm(n8n, editor, parameters);
 	});
 	afterAll(async () => await editor.close());
 

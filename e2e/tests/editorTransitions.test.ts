@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { GENERATED_OPERATIONS } from '../../nodes/Decart/generated';
-import { addWorkflow } from '../../scripts/n8n/workflows';
 import { openEditor, type Editor } from '../harness/editor';
 import { expectForm, listChoices, type Choice } from '../harness/expectedForm';
-import { takeForm, type Form } from '../harness/form';
+import { openForm, type Form } from '../harness/form';
 import { inEveryN8n } from '../harness/inEveryN8n';
 import { walkAllPairs } from '../harness/walkAllPairs';
 
@@ -14,14 +13,7 @@ inEveryN8n('Whatever was chosen before, the editor', (n8n) => {
 	let form: Form;
 	beforeAll(async () => {
 		editor = await openEditor(n8n);
-		const decart = { id: 'decart', name: 'Decart', type: 'n8n-nodes-decart.decart' };
-		const workflow = await addWorkflow(n8n, {
-			name: 'Transitions',
-			nodes: [{ ...decart, typeVersion: 1.1, position: [0, 0], parameters: {} }],
-			connections: {},
-		});
-		await editor.openNode(workflow.id, 'decart');
-		form = await takeForm(editor.page);
+		form = await openForm(n8n, editor, {});
 	});
 	afterAll(async () => await editor.close());
 
