@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noisePng } from '../media';
 import { axiosToDisk, createSdkClient, undiciInMemory, type ImageClient } from '../peers/clients';
+import { BARE } from '../peers/bareNode';
 import { openNodePeer, type NodePeer } from '../peers/decart';
 import type { RealN8n } from '../peers/realN8n';
 import type { RealPeer } from '../peers/realWorkflow';
@@ -15,6 +16,7 @@ const AT_ONCE = [1, 4];
 /** The peers of this measurement, by their key in its values. */
 const NAMES = {
 	node: 'This node, in n8n-core, file to file',
+	bare: "A bare node of n8n's helpers, file to file",
 	axios: 'axios + form-data, file to file',
 	sdk: "Decart's SDK, in memory",
 	undici: 'undici, in memory',
@@ -45,6 +47,7 @@ export const imageTime: BenchCase = async ({ isQuick, server, openN8n }) => {
 	};
 	const clients: Peers = {
 		node: timeNode(node, source, count),
+		bare: timeBare(node, source, count),
 		axios: timeClient(axiosToDisk),
 		sdk: timeClient(await createSdkClient(server.url)),
 		undici: timeClient(undiciInMemory),
@@ -68,6 +71,7 @@ export const imageTime: BenchCase = async ({ isQuick, server, openN8n }) => {
 		rows: (Object.keys(times) as Peer[]).map((peer) => [NAMES[peer], ...cells(times, peer)]),
 		notes: [
 			`1 MB up and 1 MB down, ${count} images a round, ${rounds} rounds after one to warm up.`,
+			"The bare node only calls n8n's helpers: it reads the file, sends it and stores the answer. n8n opens a connection for each request, and a node cannot choose otherwise; axios and undici keep theirs open.",
 			'The ratio is the median of the ratios of each round. The last two are measured after the others.',
 			n8n
 				? `The last two run in n8n ${n8n.version}, which gives them one item or four at a time; theirs is the time that n8n keeps for the node.`
@@ -83,6 +87,11 @@ function timeNode(node: NodePeer, path: string, count: number): TimeImages {
 		const parameters = { resource: 'image', operation: 'edit', prompt: 'Watercolor painting', options };
 		return (await node.run({ path, mimeType: 'image/png', count }, parameters)).ms / count;
 	};
+}
+
+function timeBare(node: NodePeer, path: string, count: number): TimeImages {
+	return async (concurrency) =>
+		(await node.run({ path, mimeType: 'image/png', count }, { concurrency }, BARE)).ms / count;
 }
 
 function timeReal(n8n: RealN8n, peer: RealPeer, image: Buffer, count: number): TimeImages {

@@ -7,7 +7,8 @@ import FormData from 'form-data';
 import { request, FormData as UndiciFormData } from 'undici';
 
 const PROMPT = 'Watercolor painting';
-const PATH = '/v1/generate/lucy-image-2';
+/** Where each peer sends its image. */
+export const GENERATE_PATH = '/v1/generate/lucy-image-2';
 const KEY = 'dct_benchmark_key';
 
 /** One image, sent and received by a peer. `target` is a file that it may write the result to. */
@@ -19,19 +20,24 @@ export const undiciInMemory: ImageClient = async (url, source) => {
 	form.set('prompt', PROMPT);
 	form.set('data', new Blob([await readFile(source)], { type: 'image/png' }), 'photo.png');
 	const headers = { 'x-api-key': KEY };
-	const { statusCode, body } = await request(`${url}${PATH}`, { method: 'POST', headers, body: form });
+	const { statusCode, body } = await request(`${url}${GENERATE_PATH}`, {
+		method: 'POST',
+		headers,
+		body: form,
+	});
 	if (statusCode !== 200) throw new Error(`HTTP ${statusCode}`);
 	await body.arrayBuffer();
 };
 
+/** n8n-core changes the default instance in its process: it makes a connection for each request. */
+const client = axios.create();
+
 /** The same work as the node's: from the disk and to the disk. */
 export const axiosToDisk: ImageClient = async (url, source, target) => {
-	const form = new FormData();
-	form.append('prompt', PROMPT);
 	const { size } = await stat(source);
-	form.append('data', createReadStream(source), { filename: 'photo.png', knownLength: size });
+	const form = createForm(new FormData(), createReadStream(source), size);
 	const headers = { ...form.getHeaders(), 'x-api-key': KEY, 'Content-Length': form.getLengthSync() };
-	const response = await axios.post<Readable>(`${url}${PATH}`, form, {
+	const response = await client.post<Readable>(`${url}${GENERATE_PATH}`, form, {
 		headers,
 		responseType: 'stream',
 		maxRedirects: 0,
@@ -41,13 +47,20 @@ export const axiosToDisk: ImageClient = async (url, source, target) => {
 	await rm(target);
 };
 
+/** Fills a form of the package `form-data`. */
+export function createForm(form: FormData, image: Readable, size: number): FormData {
+	form.append('prompt', PROMPT);
+	form.append('data', image, { filename: 'photo.png', contentType: 'image/png', knownLength: size });
+	return form;
+}
+
 /** Decart's own SDK, which holds both files in memory. */
 export async function createSdkClient(url: string): Promise<ImageClient> {
 	const { createDecartClient, models } = await import('@decartai/sdk');
-	const client = createDecartClient({ apiKey: KEY, baseUrl: url });
+	const sdk = createDecartClient({ apiKey: KEY, baseUrl: url });
 	return async (_url, source) => {
 		const data = new File([await readFile(source)], 'photo.png', { type: 'image/png' });
-		const result = await client.process({ model: models.image('lucy-image-2'), prompt: PROMPT, data });
+		const result = await sdk.process({ model: models.image('lucy-image-2'), prompt: PROMPT, data });
 		await result.arrayBuffer();
 	};
 }

@@ -5,6 +5,9 @@ import { DECART, loadEngine } from '../../scripts/engine';
 import { openBinaryStore, openManagedStore, type BinaryMode } from '../../scripts/engine/binaryStore';
 import { createInputType, createNode } from '../../scripts/engine/nodes';
 import { createObjectStore, type S3Location } from '../../scripts/engine/objectStore';
+import { BARE, createBareNode } from './bareNode';
+
+const INPUT = 'bench.input';
 
 /** Input files for the node: one for each item. */
 export interface NodeInput {
@@ -22,7 +25,8 @@ export interface NodeRun {
 
 /** The built node in n8n's own engine. */
 export interface NodePeer {
-	run(input: NodeInput, parameters: INodeParameters): Promise<NodeRun>;
+	/** @param type of the node that is measured; ours when left out */
+	run(input: NodeInput, parameters: INodeParameters, type?: string): Promise<NodeRun>;
 	close(): Promise<void>;
 }
 
@@ -39,20 +43,22 @@ export async function openNodePeer(
 	const engine = await loadEngine();
 	return {
 		close,
-		async run(input, parameters) {
+		async run(input, parameters, type = DECART) {
+			const credentials = { decartApi: { id: '1', name: 'Decart' } };
+			const measured = { ...createNode('Measured', type, parameters), credentials };
 			const { result } = engine.start({
 				workflow: {
 					name: 'bench',
-					nodes: [createNode('Input', 'bench.input', {}), createNode('Decart', DECART, parameters)],
-					connections: { Input: { main: [[{ node: 'Decart', type: 'main', index: 0 }]] } },
+					nodes: [createNode('Input', INPUT, {}), measured],
+					connections: { Input: { main: [[{ node: 'Measured', type: 'main', index: 0 }]] } },
 				},
 				startNode: 'Input',
 				credentials: { decartApi: { apiKey: 'dct_benchmark_key', baseUrl: url } },
-				otherNodes: { 'bench.input': createInputNode(input) },
+				otherNodes: { [INPUT]: createInputNode(input), [BARE]: createBareNode(url) },
 			});
 			const { resultData } = (await result).data;
 			if (resultData.error) throw resultData.error;
-			const task = resultData.runData.Decart?.[0];
+			const task = resultData.runData.Measured?.[0];
 			return { items: task?.data?.main?.[0] ?? [], ms: task?.executionTime ?? NaN };
 		},
 	};
