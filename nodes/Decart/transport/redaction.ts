@@ -15,11 +15,15 @@ export interface Redactor {
 
 /**
  * Removes an API key from everything that leaves the node: the key itself, however it is written, and whatever
- * else looks like an account key. A server may echo the request it was sent.
+ * else looks like an account key. A server may echo the request it was sent. The pattern is made when it is first
+ * needed: most runs redact nothing.
  */
 export function createRedactor(apiKey: string): Redactor {
-	const secret = secretPattern(apiKey);
-	const text = (value: string) => (secret ? value.replace(secret, MASK) : value).replace(ACCOUNT_KEY, MASK);
+	let secret: ReturnType<typeof secretPattern> | null = null;
+	const text = (value: string) => {
+		if (secret === null) secret = secretPattern(apiKey);
+		return (secret ? value.replace(secret, MASK) : value).replace(ACCOUNT_KEY, MASK);
+	};
 	const data = <T>(value: T): T => mapStrings(value, text) as T;
 	return { text, data };
 }
