@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { readParameter } from '../operation/itemParameters';
 import type { Operation } from '../operation/operation';
 import { DecartError } from '../transport/errors';
 import { account } from './account';
@@ -40,8 +41,8 @@ export const subtitle = `={{ (${JSON.stringify(ACTIONS)})[$parameter["resource"]
  * error of the node itself would make n8n hand on the inputs as results where it goes on after errors.
  */
 export function chosenOperation(functions: IExecuteFunctions): Operation {
-	const resourceName = functions.getNodeParameter('resource', 0) as string;
-	const operationName = functions.getNodeParameter('operation', 0) as string;
+	const resourceName = readParameter(functions, 'resource', 0) as string;
+	const operationName = readParameter(functions, 'operation', 0) as string;
 	const operations = RESOURCES.find(({ option }) => option.value === resourceName)?.operations ?? {};
 	const operation = Object.hasOwn(operations, operationName) ? operations[operationName] : undefined;
 	return operation ?? unknownOperation(`${resourceName}.${operationName}`);

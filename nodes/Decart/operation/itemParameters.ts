@@ -18,8 +18,20 @@ export interface ItemParameters {
 }
 
 /**
- * Gives the parameters of each item. What holds no expression is the same for all items and is read once, so
- * that an item costs as much as its own expressions do.
+ * Reads one parameter. n8n is asked for those that hold an expression only: it prepares for one whatever the
+ * parameter holds, which takes longer than the rest of an execution's beginning.
+ *
+ * @param name `options.concurrency` for an entry of a collection
+ * @throws n8n's error for an expression that fails
+ */
+export function readParameter(functions: IExecuteFunctions, name: string, itemIndex: number): unknown {
+	const value = valueAt(functions.getNode().parameters, name.split('.'));
+	return hasExpression(value) ? functions.getNodeParameter(name, itemIndex, null) : (value ?? null);
+}
+
+/**
+ * Gives the parameters of each item. What holds no expression is the same for all items and is taken as it is
+ * written, so that an item costs as much as its own expressions do.
  *
  * @param properties the parameters' descriptions, which know their labels
  */
@@ -29,13 +41,10 @@ export function createParameterReader(
 ): (itemIndex: number) => ItemParameters {
 	const written = functions.getNode().parameters as IDataObject;
 	const isForAgent = isAgentTool(functions);
-	const constants = new Map<string, unknown>();
 	const get = (path: readonly string[], itemIndex: number): unknown => {
-		const name = path.join('.');
-		if (constants.has(name)) return constants.get(name);
-		const value = evaluate(functions, name, itemIndex, findLabel(properties, path));
-		if (!hasExpression(valueAt(written, path))) constants.set(name, value);
-		return value;
+		const value = valueAt(written, path);
+		if (!hasExpression(value)) return value ?? null;
+		return evaluate(functions, path.join('.'), itemIndex, findLabel(properties, path));
 	};
 	return (itemIndex) => {
 		const collections = new Map<string, IDataObject>();

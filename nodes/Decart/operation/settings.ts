@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { fieldProblem, invalidInput } from './invalidInput';
-import type { ItemParameters } from './itemParameters';
+import { readParameter, type ItemParameters } from './itemParameters';
 import type { Option } from './optionKinds';
 import { OPTIONS, WAIT_FOR_COMPLETION, type OptionName } from './options';
 import { checkField, type PlainField, type PlainValue } from './validate';
@@ -42,7 +42,7 @@ export function readConcurrency(functions: IExecuteFunctions): number {
 export function readLeniently(functions: IExecuteFunctions, name: OptionName, itemIndex: number): PlainValue {
 	const field = createField(name, OPTIONS[name]);
 	try {
-		const checked = checkField(field, functions.getNodeParameter(`options.${name}`, itemIndex, null));
+		const checked = checkField(field, readParameter(functions, `options.${name}`, itemIndex));
 		return ('value' in checked ? checked.value : undefined) ?? field.default;
 	} catch {
 		return field.default;
