@@ -6,7 +6,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { MultipartForm } from '../../nodes/Decart/media/multipartForm';
 import { asDecartError } from '../../nodes/Decart/transport/errors';
-import { readJson } from '../../nodes/Decart/transport/json';
+import { readJson } from '../../nodes/Decart/transport/readJson';
 import { createRedactor } from '../../nodes/Decart/transport/redaction';
 import type { Api } from '../../nodes/Decart/transport/api';
 import { request } from '../../nodes/Decart/transport/request';

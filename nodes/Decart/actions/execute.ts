@@ -11,7 +11,7 @@ import { readConcurrency } from '../operation/settings';
 import { answersFailures, isAgentTool } from '../operation/toolMode';
 import { throwIfCanceled } from '../transport/cancellation';
 import { asDecartError } from '../transport/errors';
-import { connect } from '../transport/connect';
+import { createApi } from '../transport/createApi';
 import { redactClientTokens } from '../transport/redaction';
 import { failedItem, nodeError } from './itemErrors';
 import { summaryHints } from './summaryHints';
@@ -74,7 +74,7 @@ async function runItems(
 	const options: PoolOptions = { concurrency, stopOnFailure, onStop: () => stop.abort() };
 	let context: NodeContext;
 	try {
-		const api = await connect(functions, createLimiter(concurrency));
+		const api = await createApi(functions, createLimiter(concurrency));
 		context = { functions, api: { ...api, stopped: stop.signal }, store, jobTimes: createJobTimes() };
 	} catch (error) {
 		return await failItems(functions, error, options, store);

@@ -1,6 +1,6 @@
 import { MultipartForm, type FormField } from '../media/multipartForm';
 import { storeResult, type StoredFile } from '../media/resultFile';
-import { BodyError, readText } from '../transport/body';
+import { BodyError, readText } from '../transport/responseBody';
 import type { Api, ApiRequest, OnSent } from '../transport/api';
 import { request } from '../transport/request';
 import type { ApiResponse } from '../transport/response';

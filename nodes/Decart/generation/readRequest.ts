@@ -2,7 +2,7 @@ import { DecartError } from '../transport/errors';
 import type { Field, FileField, GeneratedOperation, Model, ModelId, Surface } from '../types';
 import { checkFieldCombination, findNothingToDo } from './fieldCombinations';
 import { readCustomFields } from './customFields';
-import { createFileProblem, readFileInput, type FileInput } from '../operation/fileInput';
+import { createFileProblem, readFileInput, type FileInput } from '../operation/readFileInput';
 import { fieldProblem, invalidInput, type Problem } from '../operation/invalidInput';
 import type { ItemParameters } from '../operation/itemParameters';
 import type { NodeContext } from '../operation/operation';

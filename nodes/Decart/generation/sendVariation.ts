@@ -7,7 +7,7 @@ import { asDecartError, DecartError } from '../transport/errors';
 import type { Job } from '../jobs/jobApi';
 import type { JobToPoll } from '../jobs/polling';
 import { reserveCost } from '../operation/budget';
-import type { KeptJob } from '../operation/entryRecords';
+import type { KeptJob } from '../operation/idempotencyRecords';
 import type { IdempotencyEntry } from '../operation/idempotencyEntry';
 import type { NodeContext } from '../operation/operation';
 import type { Settings } from '../operation/settings';

@@ -1,7 +1,7 @@
 import { storeResult, type StoredFile } from '../media/resultFile';
 import type { FileType } from '../media/fileType';
-import { BodyError } from '../transport/body';
-import { readJson } from '../transport/json';
+import { BodyError } from '../transport/responseBody';
+import { readJson } from '../transport/readJson';
 import { request } from '../transport/request';
 import type { NotFound } from '../transport/errorFromFailure';
 import type { JobId, MediaKind } from '../types';

@@ -1,7 +1,7 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { isReadWhole, isRemote } from '../transport/n8nInternals';
 import type { FilePart } from './multipartForm';
-import { once } from './once';
+import { memoize } from './memoize';
 
 /** Reads a file from wherever n8n keeps it, as often as it is opened. */
 export interface FileSource extends Pick<FilePart, 'open'> {
@@ -33,7 +33,7 @@ export async function createFileSource(
 	const { id } = binary;
 	const { getBinaryDataBuffer, getBinaryMetadata, getBinaryStream } = functions.helpers;
 	const readWhole = async () => await getBinaryDataBuffer(itemIndex, binary);
-	const readSize = once(async () =>
+	const readSize = memoize(async () =>
 		id === undefined ? (await readWhole()).length : (await getBinaryMetadata(id)).fileSize,
 	);
 	const release = () => undefined;

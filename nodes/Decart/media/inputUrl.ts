@@ -1,5 +1,5 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { Body, BodyError, BodyTooLargeError } from '../transport/body';
+import { ResponseBody, BodyError, BodyTooLargeError } from '../transport/responseBody';
 import { throwIfCanceled } from '../transport/cancellation';
 import { DecartError } from '../transport/errors';
 import { classifyFailure, isThrottled, type Failure } from '../transport/failure';
@@ -142,7 +142,7 @@ async function store(
 	const stated = Number(response.headers['content-length'] ?? 0);
 	if (stated > maxBytes)
 		throw notFetched(url, `it has ${stated} bytes, more than the ${maxBytes} that are allowed`);
-	const body = new Body(response.stream, { maxBytes, idleMs: timeoutMs });
+	const body = new ResponseBody(response.stream, { maxBytes, idleMs: timeoutMs });
 	const detected = detectFileType(await body.peek());
 	const mimeType =
 		response.headers['content-type']?.split(';')[0] ?? detected?.mimeType ?? 'application/octet-stream';

@@ -1,5 +1,5 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { Body, BodyError } from '../transport/body';
+import { ResponseBody, BodyError } from '../transport/responseBody';
 import { DecartError } from '../transport/errors';
 import type { ApiResponse } from '../transport/response';
 import type { MediaKind } from '../types';
@@ -66,7 +66,7 @@ export async function storeResult(
 	},
 ): Promise<StoredFile> {
 	const maxBytes = Math.max(...kinds.map((kind) => MAX_RESULT_BYTES[kind]));
-	const body = new Body(response.stream, { maxBytes, idleMs: timeoutMs });
+	const body = new ResponseBody(response.stream, { maxBytes, idleMs: timeoutMs });
 	const type = checkedType(detectFileType(await body.peek()), kinds, response);
 	const fileName = nameFor(type);
 	const completeness = createTruncationDetector(type.mimeType);

@@ -1,5 +1,5 @@
 import { fileTypeFromMimeType, type IBinaryData, type IExecuteFunctions } from 'n8n-workflow';
-import { NotStoredError, type Body } from '../transport/body';
+import { NotStoredError, type ResponseBody } from '../transport/responseBody';
 import { addExecutionHintOnce } from './executionHint';
 import { store, storeStream, type NamedFile } from './storeStream';
 
@@ -16,7 +16,7 @@ const MAX_BYTES = 16 * 2 ** 20;
  */
 export async function storeOnlyCopy(
 	functions: IExecuteFunctions,
-	body: Body,
+	body: ResponseBody,
 	named: NamedFile,
 	onChunk: (chunk: Buffer) => void,
 ): Promise<IBinaryData> {

@@ -1,5 +1,5 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { BodyError, NotStoredError, type Body } from '../transport/body';
+import { BodyError, NotStoredError, type ResponseBody } from '../transport/responseBody';
 import { joinChunks } from './joinChunks';
 
 /** What a stored file is called, and what it is. */
@@ -16,7 +16,7 @@ export interface NamedFile {
  */
 export async function storeStream(
 	functions: IExecuteFunctions,
-	body: Body,
+	body: ResponseBody,
 	named: NamedFile,
 	{
 		chunks = body,

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { EntryRecords, type EntryRecord } from './entryRecords';
+import { IdempotencyRecords, type EntryRecord } from './idempotencyRecords';
 import { IdempotencyEntry } from './idempotencyEntry';
 import { createRequestIdentity, itemText } from './requestIdentity';
 import { isAgentTool } from './toolMode';
-import type { SharedFields } from './sharedFields';
+import type { SharedFields } from './compactRecord';
 
 /** What a run of the node has obtained so far, found by what defines each request. */
 export interface IdempotencyStore {
@@ -59,7 +59,7 @@ export function openIdempotencyStore(functions: IExecuteFunctions): IdempotencyS
 		shared: { json: {}, file: {} },
 	});
 	const executionId = functions.getExecutionId() as string | undefined;
-	const records = new EntryRecords(run.entries);
+	const records = new IdempotencyRecords(run.entries);
 	const entryContext = { shared: run.shared, executionId };
 	let remade = 0;
 	const identify = createRequestIdentity(functions);

@@ -1,7 +1,7 @@
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import { DecartError } from '../transport/errors';
-import type { EntryRecord, EntryRecords, KeptJob } from './entryRecords';
-import { compact, expand, type SharedFields } from './sharedFields';
+import type { EntryRecord, IdempotencyRecords, KeptJob } from './idempotencyRecords';
+import { compact, expand, type SharedFields } from './compactRecord';
 
 /** A finished result, before it is put out as the options say. */
 export interface ObtainedResult {
@@ -22,7 +22,7 @@ interface EntryContext {
 /** What is known of one request: its job, its result, or that it may have been accepted. */
 export class IdempotencyEntry {
 	constructor(
-		private readonly records: EntryRecords,
+		private readonly records: IdempotencyRecords,
 		private readonly key: string,
 		private readonly context: EntryContext,
 	) {}

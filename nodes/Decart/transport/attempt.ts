@@ -1,4 +1,4 @@
-import { BodyError, NotStoredError } from './body';
+import { BodyError, NotStoredError } from './responseBody';
 import { throwIfCanceled } from './cancellation';
 import { systemClock, wallClock } from './clock';
 import { readErrorResponse } from './errorResponse';

@@ -1,4 +1,4 @@
-import { readText } from './body';
+import { readText } from './responseBody';
 import { throwIfCanceled } from './cancellation';
 import type { Failure } from './failure';
 import { parseErrorBody, type ErrorBody } from './errorBody';

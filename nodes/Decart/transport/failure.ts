@@ -1,4 +1,4 @@
-import { BodyError, NotStoredError } from './body';
+import { BodyError, NotStoredError } from './responseBody';
 import type { ErrorBody } from './errorBody';
 import { isRefusedByN8n } from './n8nInternals';
 

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
-import { BodyError } from './body';
+import { BodyError } from './responseBody';
 import { throwIfCanceled } from './cancellation';
 import { httpOptions } from './httpOptions';
 import { withIdleTimeout } from './idleTimeout';

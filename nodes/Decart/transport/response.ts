@@ -1,5 +1,5 @@
 import type { ReadableStream } from '../types';
-import { BodyError } from './body';
+import { BodyError } from './responseBody';
 
 /** An answer whose body has not been read yet. */
 export interface ApiResponse {

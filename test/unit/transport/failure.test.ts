@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MultipartForm } from '../../../nodes/Decart/media/multipartForm';
-import { BodyError } from '../../../nodes/Decart/transport/body';
+import { BodyError } from '../../../nodes/Decart/transport/responseBody';
 import { classifyFailure, type Failure } from '../../../nodes/Decart/transport/failure';
 import { sendAuthenticated } from '../../../nodes/Decart/transport/sendAuthenticated';
 import { inNode } from '../../../scripts/engine/nodeFunctions';

@@ -1,13 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ItemParameters } from '../../operation/itemParameters';
 import type { NodeContext, Result } from '../../operation/operation';
-import { runOnce } from '../../operation/runOnce';
+import { sendAtMostOnce } from '../../operation/sendAtMostOnce';
 import type { Settings } from '../../operation/settings';
 import { asJson, createSingleOperation } from '../../operation/singleOperation';
 import { checkField } from '../../operation/validate';
-import { BodyError } from '../../transport/body';
+import { BodyError } from '../../transport/responseBody';
 import { fieldProblem, invalidInput, type Problem } from '../../operation/invalidInput';
-import { readJson } from '../../transport/json';
+import { readJson } from '../../transport/readJson';
 import type { OnSent } from '../../transport/api';
 import { request } from '../../transport/request';
 import type { NumberField } from '../../types';
@@ -109,7 +109,7 @@ export const createClientToken = createSingleOperation({
 	prepare(context, item, settings) {
 		const content = readToken(item);
 		return async () =>
-			await runOnce(
+			await sendAtMostOnce(
 				context.store.entry(item.itemIndex),
 				{ action: ACTION, onUnknownOutcome: settings.onUnknownOutcome, isUsable: isValid },
 				async (onSent) => await create(context, content, { ...settings, onSent }),

@@ -1,5 +1,5 @@
 import { asJson, createSingleOperation } from '../../operation/singleOperation';
-import { readJson } from '../../transport/json';
+import { readJson } from '../../transport/readJson';
 import { request } from '../../transport/request';
 
 /** Account → Get Quota: how many realtime sessions the account may hold, holds and has left. */

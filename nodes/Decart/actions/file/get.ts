@@ -1,5 +1,5 @@
 import { asJson, createSingleOperation } from '../../operation/singleOperation';
-import { readJson } from '../../transport/json';
+import { readJson } from '../../transport/readJson';
 import { request } from '../../transport/request';
 import { FILE_ID_PARAMETER, fileRequest, readFileId, STORED_FILE_FIELDS } from './fileId';
 

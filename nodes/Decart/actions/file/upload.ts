@@ -1,16 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { createFileProblem, readFileInput, type FileInput } from '../../operation/fileInput';
+import { createFileProblem, readFileInput, type FileInput } from '../../operation/readFileInput';
 import { fieldProblem, invalidInput } from '../../operation/invalidInput';
 import type { ItemParameters } from '../../operation/itemParameters';
 import type { NodeContext, Result } from '../../operation/operation';
-import { runOnce } from '../../operation/runOnce';
+import { sendAtMostOnce } from '../../operation/sendAtMostOnce';
 import type { Settings } from '../../operation/settings';
 import { asJson, createSingleOperation } from '../../operation/singleOperation';
 import { checkField } from '../../operation/validate';
 import { MultipartForm, type FormField } from '../../media/multipartForm';
 import { unlessStopped } from '../../transport/cancellation';
-import { BodyError } from '../../transport/body';
-import { readJson } from '../../transport/json';
+import { BodyError } from '../../transport/responseBody';
+import { readJson } from '../../transport/readJson';
 import type { OnSent } from '../../transport/api';
 import { request } from '../../transport/request';
 import type { NumberField } from '../../types';
@@ -107,7 +107,7 @@ export const uploadFile = createSingleOperation({
 			return input;
 		});
 		return async () =>
-			await runOnce(
+			await sendAtMostOnce(
 				context.store.entry(item.itemIndex, [file?.identity ?? '']),
 				{ action: ACTION, onUnknownOutcome: settings.onUnknownOutcome },
 				async (onSent) => await sendFile(context, { file, ttl, onSent }, settings),

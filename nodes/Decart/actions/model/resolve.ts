@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { createSingleOperation } from '../../operation/singleOperation';
-import { BodyError } from '../../transport/body';
+import { BodyError } from '../../transport/responseBody';
 import { fieldProblem, invalidInput } from '../../operation/invalidInput';
-import { readJson } from '../../transport/json';
+import { readJson } from '../../transport/readJson';
 import { request } from '../../transport/request';
 import { readTextList } from '../../operation/textList';
 

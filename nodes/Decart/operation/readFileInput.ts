@@ -1,7 +1,7 @@
 import { findBinary, createFilePart, UnusableFile, type Accepts, type InputFile } from '../media/inputFile';
 import { mayReadAhead } from '../media/fileSource';
 import { parseInputUrl, storeUrl } from '../media/inputUrl';
-import { once } from '../media/once';
+import { memoize } from '../media/memoize';
 import { DecartError } from '../transport/errors';
 import { combineSignals } from '../transport/cancellation';
 import { cannotSign } from '../media/resultFile';
@@ -61,9 +61,9 @@ export function readFileInput(
 				name,
 				label,
 				// Loading a missing file gives the better error.
-				mayLoadAhead: once(async () => await mayReadAhead(functions, binary).catch(() => true)),
+				mayLoadAhead: memoize(async () => await mayReadAhead(functions, binary).catch(() => true)),
 				identity: fileIdentity(binary),
-				load: once(() => createFilePart(functions, itemIndex, binary, accepts)),
+				load: memoize(() => createFilePart(functions, itemIndex, binary, accepts)),
 			};
 		}
 		case 'url': {
@@ -87,7 +87,7 @@ export function readFileInput(
 				label,
 				mayLoadAhead: async () => await Promise.resolve(false),
 				identity: '',
-				load: once(fetchOnce),
+				load: memoize(fetchOnce),
 			};
 		}
 		default:

@@ -18,7 +18,7 @@ export interface OnceOptions {
  * @param run sends the request, and says when it has been sent
  * @throws DecartError of this try, or of the earlier one whose outcome is unknown
  */
-export async function runOnce(
+export async function sendAtMostOnce(
 	entry: IdempotencyEntry,
 	{ action, onUnknownOutcome, isUsable = () => true }: OnceOptions,
 	run: (onSent: OnSent) => Promise<Result>,

@@ -1,6 +1,11 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { Body, BodyError, readBytes, readText } from '../../../../nodes/Decart/transport/body';
+import {
+	ResponseBody,
+	BodyError,
+	readBytes,
+	readText,
+} from '../../../../nodes/Decart/transport/responseBody';
 
 /** A stream of the chunks that then ends, fails, or never says anything again. */
 function createStream(chunks: readonly string[], then: 'end' | 'fail' | 'silence' = 'end'): Readable {
@@ -26,25 +31,25 @@ const roomy = { maxBytes: 1000, idleMs: 60_000 };
 
 describe('the body of a stream', () => {
 	it('is read whole, and counted', async () => {
-		const body = new Body(createStream(['one ', 'two ', 'three']), roomy);
+		const body = new ResponseBody(createStream(['one ', 'two ', 'three']), roomy);
 		expect(await joinText(body)).toBe('one two three');
 		expect(body.received).toBe(13);
 	});
 
 	it('can be peeked at without losing what was seen', async () => {
-		const body = new Body(createStream(['x'.repeat(40), 'y'.repeat(40), 'z'.repeat(40)]), roomy);
+		const body = new ResponseBody(createStream(['x'.repeat(40), 'y'.repeat(40), 'z'.repeat(40)]), roomy);
 		expect((await body.peek()).toString()).toBe('x'.repeat(40) + 'y'.repeat(40));
 		expect(await joinText(body)).toBe('x'.repeat(40) + 'y'.repeat(40) + 'z'.repeat(40));
 	});
 
 	it('that is shorter than a peek is not waited for', async () => {
-		const body = new Body(createStream(['abc']), roomy);
+		const body = new ResponseBody(createStream(['abc']), roomy);
 		expect((await body.peek()).toString()).toBe('abc');
 		expect(await joinText(body)).toBe('abc');
 	});
 
 	it('can be handed on as a stream of Node’s own kind', async () => {
-		const body = new Body(createStream(['abc', 'def']), roomy);
+		const body = new ResponseBody(createStream(['abc', 'def']), roomy);
 		await body.peek();
 		const stream = body.readable();
 		expect(stream).toBeInstanceOf(Readable);
@@ -54,12 +59,12 @@ describe('the body of a stream', () => {
 	it('that has ended is complete, though its source is slow to close', async () => {
 		const stream = createStream(['abc']);
 		stream._destroy = (error, done) => void setTimeout(() => done(error), 600);
-		expect(await joinText(new Body(stream, roomy))).toBe('abc');
+		expect(await joinText(new ResponseBody(stream, roomy))).toBe('abc');
 	});
 
 	it('that breaks off is an error', async () => {
 		const stream = createStream(['abc'], 'fail');
-		const reading = joinText(new Body(stream, roomy));
+		const reading = joinText(new ResponseBody(stream, roomy));
 		await expect(reading).rejects.toBeInstanceOf(BodyError);
 		await expect(reading).rejects.toThrow('aborted');
 		expect(stream.destroyed).toBe(true);
@@ -67,13 +72,15 @@ describe('the body of a stream', () => {
 
 	it('that is larger than allowed is an error, and is not read on', async () => {
 		const stream = createStream(Array.from({ length: 100 }, () => 'x'.repeat(100)));
-		await expect(joinText(new Body(stream, roomy))).rejects.toThrow('it is larger than 1000 bytes');
+		await expect(joinText(new ResponseBody(stream, roomy))).rejects.toThrow(
+			'it is larger than 1000 bytes',
+		);
 		expect(stream.destroyed).toBe(true);
 	});
 
 	it('that is given up halfway frees its connection', async () => {
 		const stream = createStream(['abc', 'def'], 'silence');
-		for await (const chunk of new Body(stream, roomy)) {
+		for await (const chunk of new ResponseBody(stream, roomy)) {
 			expect(chunk.toString()).toBe('abc');
 			break;
 		}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
-import { compact, expand, type SharedFields } from '../../../nodes/Decart/operation/sharedFields';
+import { compact, expand, type SharedFields } from '../../../nodes/Decart/operation/compactRecord';
 
 const value = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant({ unit: 'px' }));
 const record = fc.dictionary(fc.constantFrom('model', 'mimeType', 'width', 'fileName', 'prompt'), value);

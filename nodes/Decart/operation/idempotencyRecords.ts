@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { JobId } from '../types';
-import type { CompactRecord } from './sharedFields';
+import type { CompactRecord } from './compactRecord';
 
 /** A job that was submitted, and what its result will be described by. */
 export interface KeptJob {
@@ -23,7 +23,7 @@ export interface EntryRecord {
 }
 
 /** The records of a run by the key of their request, counted as they change: there may be 100,000 of them. */
-export class EntryRecords {
+export class IdempotencyRecords {
 	private counted = { all: 0, results: 0, jobs: 0 };
 
 	constructor(private readonly records: Record<string, EntryRecord>) {

@@ -2,7 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { Body, BodyError, readBytes, readText } from '../../../../nodes/Decart/transport/body';
+import {
+	ResponseBody,
+	BodyError,
+	readBytes,
+	readText,
+} from '../../../../nodes/Decart/transport/responseBody';
 import { httpAnswer, type Behavior } from '../../../support/rawServer';
 import { requestAnswer } from '../../../support/requestAnswer';
 
@@ -38,7 +43,7 @@ describe.each([
 				(socket) => void socket.write(httpAnswer(200, '', { 'content-length': 100 })),
 			),
 		);
-		await expect(new Body(stream, limits).peek()).rejects.toThrow('it stalled');
+		await expect(new ResponseBody(stream, limits).peek()).rejects.toThrow('it stalled');
 	});
 
 	it('is given up when its stream is ended while it is waited for', async () => {
@@ -86,7 +91,7 @@ describe.each([
 
 	it('loses nothing of what was peeked at', async () => {
 		const text = 'abc'.repeat(300);
-		const body = new Body(
+		const body = new ResponseBody(
 			toStream(await requestAnswer((socket) => void socket.end(httpAnswer(200, text)))),
 			limits,
 		);
@@ -100,7 +105,7 @@ describe.each([
 			socket.write(httpAnswer(200, 'x'.repeat(100), { 'content-length': 900 }));
 			setTimeout(() => socket.resetAndDestroy(), 30);
 		});
-		const body = new Body(toStream(answer), limits);
+		const body = new ResponseBody(toStream(answer), limits);
 		await body.peek();
 		await new Promise((resolve) => setTimeout(resolve, 60));
 		await expect(buffer(body.readable())).rejects.toBeInstanceOf(BodyError);
@@ -110,7 +115,7 @@ describe.each([
 		const answer = await requestAnswer((socket) => {
 			socket.write(httpAnswer(200, 'x'.repeat(100), { 'content-length': 900 }));
 		});
-		const body = new Body(toStream(answer), limits);
+		const body = new ResponseBody(toStream(answer), limits);
 		await body.peek();
 		await new Promise((resolve) => setTimeout(resolve, 1500));
 		await expect(buffer(body.readable())).rejects.toThrow('it stalled');

@@ -1,5 +1,5 @@
 /** Makes a function that does its work at the first call, and gives what came of that at each later one. */
-export function once<T>(work: () => Promise<T>): () => Promise<T> {
+export function memoize<T>(work: () => Promise<T>): () => Promise<T> {
 	let begun: Promise<T> | undefined;
 	return async () => await (begun ??= work());
 }

@@ -1,4 +1,4 @@
-import { BodyError, readBytes } from './body';
+import { BodyError, readBytes } from './responseBody';
 import type { ApiResponse } from './response';
 
 const MAX_JSON_BYTES = 2 ** 20;

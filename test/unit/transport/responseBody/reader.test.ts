@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Body, readBytes } from '../../../../nodes/Decart/transport/body';
+import { ResponseBody, readBytes } from '../../../../nodes/Decart/transport/responseBody';
 import { httpAnswer } from '../../../support/rawServer';
 import { requestAnswer } from '../../../support/requestAnswer';
 
@@ -13,7 +13,7 @@ describe('a body', () => {
 			(socket) => void socket.write(httpAnswer(200, 'half', { 'content-length': 100 })),
 		);
 		const timersBefore = timers();
-		new Body(answer, { maxBytes: 1000, idleMs: 60_000 });
+		new ResponseBody(answer, { maxBytes: 1000, idleMs: 60_000 });
 		answer.destroy();
 		await new Promise((resolve) => setTimeout(resolve, 450));
 		expect(timers()).toBeLessThanOrEqual(timersBefore);
@@ -25,7 +25,7 @@ describe('a body', () => {
 			const file = join(folder, 'long');
 			await writeFile(file, Buffer.alloc(16 * 2 ** 20));
 			const stream = createReadStream(file);
-			const body = new Body(stream, { maxBytes: 2 ** 30, idleMs: 5000 });
+			const body = new ResponseBody(stream, { maxBytes: 2 ** 30, idleMs: 5000 });
 			let most = 0;
 			for await (const chunk of body)
 				most = Math.max(most, chunk.length, stream.bytesRead - body.received);
@@ -41,7 +41,7 @@ describe('a body', () => {
 			socket.write(httpAnswer(200, 'x'.repeat(100), { 'content-length': 900 }));
 			setTimeout(() => socket.end('y'.repeat(800)), 50);
 		});
-		const body = new Body(answer, { maxBytes: 1000, idleMs: 300 });
+		const body = new ResponseBody(answer, { maxBytes: 1000, idleMs: 300 });
 		let text = '';
 		for await (const chunk of body) {
 			text += chunk.toString();

@@ -14,7 +14,7 @@ const HEADER_TEXT = /^[\x21-\x7e]+$/;
  * @throws DecartError `INVALID_API_KEY` for a credential that is missing or cannot be read, for a key that is missing or
  * cannot be sent; `INVALID_BASE_URL`
  */
-export async function connect(functions: IExecuteFunctions, limiter: Limiter): Promise<Api> {
+export async function createApi(functions: IExecuteFunctions, limiter: Limiter): Promise<Api> {
 	const { apiKey, baseUrl } = await functions.getCredentials('decartApi').catch((error: unknown) => {
 		throw unusableCredential(functions, error);
 	});

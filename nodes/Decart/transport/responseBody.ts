@@ -25,7 +25,7 @@ export class NotStoredError extends Error {}
 /** Reads the whole of a body into memory, which `maxBytes` therefore bounds. */
 export async function readBytes(stream: ReadableStream, limits: BodyLimits): Promise<Buffer> {
 	const chunks: Buffer[] = [];
-	for await (const chunk of new Body(stream, limits)) chunks.push(chunk);
+	for await (const chunk of new ResponseBody(stream, limits)) chunks.push(chunk);
 	return Buffer.concat(chunks);
 }
 
@@ -33,7 +33,7 @@ export async function readBytes(stream: ReadableStream, limits: BodyLimits): Pro
 export async function readText(stream: ReadableStream, limits: BodyLimits): Promise<string> {
 	const chunks: Buffer[] = [];
 	try {
-		for await (const chunk of new Body(stream, limits)) chunks.push(chunk);
+		for await (const chunk of new ResponseBody(stream, limits)) chunks.push(chunk);
 	} catch {
 		// What came before the end is what there is to say.
 	}
@@ -50,7 +50,7 @@ const PEEK_BYTES = 64;
  * ends it with a `BodyError`. It is read once, chunk by chunk, in constant memory. Only the time in which a chunk
  * is waited for counts, so a slow reader is no slow server.
  */
-export class Body implements AsyncIterable<Buffer> {
+export class ResponseBody implements AsyncIterable<Buffer> {
 	received = 0;
 
 	private readonly idle = new WaitingTime(TICK_MS);
