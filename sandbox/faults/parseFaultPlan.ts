@@ -90,7 +90,7 @@ const RULE: Fields = { times: COUNT, after: COUNT, probability: SHARE };
 
 /**
  * Reads a fault plan from JSON. Throws an error that names the rule and the field when something in it is
- * not understood, so that a test never passes because a fault was misspelt.
+ * not understood, so that a test never passes because a fault was misspelled.
  */
 export function parseFaultPlan(value: unknown): FaultPlan {
 	if (!isObject(value) || !Array.isArray(value['rules'])) {

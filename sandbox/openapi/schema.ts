@@ -81,7 +81,10 @@ export function withoutNull(schema: Schema): Schema {
 }
 
 /** Whether a form field is a file. */
-export function isFile(schema: Schema): boolean {
+export function isFileField(schema: Schema): boolean {
 	const { format, contentMediaType } = withoutNull(schema);
-	return format === 'binary' || contentMediaType === 'application/octet-stream';
+	return (
+		format === 'binary' ||
+		/^(application\/octet-stream|image\/.*|video\/.*)$/.test(contentMediaType ?? '')
+	);
 }

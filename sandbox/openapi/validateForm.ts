@@ -1,7 +1,7 @@
 import type { ReceivedFile, ReceivedForm } from '../multipart/receiveForm';
 import { checkText } from './validateValue';
 import { type Issue, missing, notAFile, valueError, wrongType } from './validationIssues';
-import { isFile, type Schema } from './schema';
+import { isFileField, type Schema } from './schema';
 
 /** A form that passed: what was given, as its types. Defaults are not filled in. */
 export interface CheckedForm {
@@ -27,7 +27,7 @@ export function checkForm(schema: Schema, form: ReceivedForm): FormCheck {
 		const loc = ['body', name];
 		const file = form.files.get(name);
 		const text = form.texts.get(name);
-		if (isFile(property)) {
+		if (isFileField(property)) {
 			if (file) files[name] = file;
 			else if (text !== undefined && text !== '') issues.push(notAFile(loc, text));
 			else if (schema.required?.includes(name)) issues.push(missing(loc));

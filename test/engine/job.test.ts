@@ -46,7 +46,7 @@ describe.concurrent('Job → Get', () => {
 
 describe.concurrent('Job → Wait', () => {
 	it('delivers as a video operation does', async () => {
-		const sandbox = await newSandbox({ jobSchedule: { pendingMs: 0, processingMs: 3200 } });
+		const sandbox = await newSandbox({ jobSchedule: { pendingMs: 0, processingMs: 10_000 } });
 		const item = await submitted(sandbox);
 		const { items } = await runAt(sandbox, job('wait', { outputBinary: 'video' }), [item]);
 		const bytes = await readBinary(items[0]?.binary?.video);

@@ -47,7 +47,7 @@ describe('A style preset', () => {
 		);
 	});
 
-	test('counts towards the limit of the prompt', async () => {
+	test('counts toward the limit of the prompt', async () => {
 		const { error } = await runDecart({
 			parameters: { prompt: 'x'.repeat(990), options: { stylePreset: 'oilPainting' } },
 			items: [{ files: { data: { bytes: await smallPng() } } }],

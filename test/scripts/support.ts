@@ -87,7 +87,7 @@ export async function withSpecFile<Result>(
 	});
 }
 
-/** Does something in an empty folder, which is removed afterwards. */
+/** Does something in an empty folder, which is removed afterward. */
 export async function withFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
 	const folder = await mkdtemp(join(tmpdir(), 'decart-spec-'));
 	try {

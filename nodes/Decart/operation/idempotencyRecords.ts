@@ -22,7 +22,7 @@ export interface EntryRecord {
 	};
 }
 
-/** The records of a run by the key of their request, counted as they change: there may be 100,000 of them. */
+/** The idempotency store's records of a run by the key of their request, counted as they change: there may be 100,000 of them. */
 export class IdempotencyRecords {
 	private counted = { all: 0, results: 0, jobs: 0 };
 

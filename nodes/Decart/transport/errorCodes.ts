@@ -1,4 +1,4 @@
-/** What an error code means and what a person does next. README's troubleshooting table is made from it. */
+/** What an error code means and what a person does next. The tables in docs/errors.md are made from it. */
 interface CodeEntry {
 	readonly meaning: string;
 	readonly nextStep: string;

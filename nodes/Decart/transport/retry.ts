@@ -32,7 +32,7 @@ export type Decision =
 /** All the delays of one request together: who is asked to wait longer than this is given up. */
 const MAX_WAIT_MS = 300_000;
 
-/** The one place that decides whether a request is sent again. The README's "costs and retries" is this table. */
+/** The one place that decides whether a request is sent again. The table in docs/retries.md says the same. */
 export function decideRetry(attempt: FailedAttempt): Decision {
 	const kind = classifyRetry(attempt);
 	if (kind === 'stop' || kind === 'unknown') return { action: kind };

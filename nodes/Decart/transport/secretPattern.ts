@@ -13,7 +13,7 @@ const HTML_NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Finds a secret in the ways in which programs write one: in any case, wrapped, percent-encoded, escaped for JSON or
+ * What is redacted: it finds a secret in the ways in which programs write one: in any case, wrapped, percent-encoded, escaped for JSON or
  * HTML, as Base64 or hexadecimal, and broken off.
  *
  * @returns `undefined` for an empty secret

@@ -76,7 +76,7 @@ describe('A plan', () => {
 			/rules\[0\]\.fault\.kind must be one of/,
 		],
 		[
-			'a misspelt field',
+			'a misspelled field',
 			{ rules: [{ on: 'poll', time: 1, fault: { kind: 'endless' } }] },
 			/no field "time"/,
 		],
