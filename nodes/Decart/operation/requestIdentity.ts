@@ -9,9 +9,9 @@ const RUN_PARAMETERS = new Set(['waitForCompletion', 'tokenNotice']);
 const IDENTITY_LENGTH = 20;
 
 /**
- * The idempotency key: it tells requests apart between the attempts of a run: by the item, its files, and the parameters as they are
- * written in the node. Values are no help: an expression may give another seed or time in every try. Options
- * that only change how the run goes are left out, so that a person may change them and press Retry.
+ * The idempotency key: it tells requests apart between the attempts of a run, by the item, its files, and the
+ * parameters as they are written in the node. Values are no help: an expression may give another seed or time in every
+ * attempt. Options that only change how the run goes are left out, so that a person may change them and press Retry.
  */
 export function createRequestIdentity(
 	functions: IExecuteFunctions,
