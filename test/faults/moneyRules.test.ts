@@ -111,11 +111,23 @@ describe('a request over https to an http port', () => {
 	});
 });
 
+/** Answers with 429 once so many requests have come: slots open one after the other, and an earlier one closes some. */
+function throttleOnceAllCame(count: number, headers: Record<string, string>) {
+	const throttled: ServerResponse[] = [];
+	let came = 0;
+	return (response: ServerResponse | undefined) => {
+		came += 1;
+		if (response) throttled.push(response);
+		if (came === count) for (const each of throttled) each.writeHead(429, headers).end();
+	};
+}
+
 describe('after the first failure of a stopped run', () => {
 	it('no item is sent that waits to be sent again', async () => {
+		const throttle = throttleOnceAllCame(8, { 'retry-after': '120' });
 		const { server, received } = await failing((number, response) => {
-			if (number < 8) response.writeHead(429, { 'retry-after': '120' }).end();
-			else setTimeout(() => refuse(response), 500);
+			throttle(number < 8 ? response : undefined);
+			if (number === 8) setTimeout(() => refuse(response), 500);
 		});
 		// An item that waited for its turn would outlast the time that a test has.
 		const { error } = await editImages(server, 8, { options: { concurrency: 8 } });
@@ -124,9 +136,10 @@ describe('after the first failure of a stopped run', () => {
 	});
 
 	it('no item is sent that waits for a slot', async () => {
+		const throttle = throttleOnceAllCame(8, {});
 		const { server, received } = await failing((number, response) => {
-			if (number <= 4) response.writeHead(429).end();
-			else setTimeout(() => refuse(response), 2500);
+			throttle(number <= 4 ? response : undefined);
+			if (number > 4) setTimeout(() => refuse(response), 2500);
 		});
 		const { error } = await editImages(server, 8, { options: { concurrency: 8 } });
 		expect(error?.message).toContain('Not this time');

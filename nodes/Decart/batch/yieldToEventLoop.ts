@@ -3,6 +3,9 @@ import { sleep } from 'n8n-workflow';
 /** How long work may go on before it gives way, in milliseconds. */
 const SLICE_MS = 10;
 
+/** Node.js may run a timer of 1 ms in the turn that set it, when another one is due; it seldom does with 2 ms. */
+const TURN_MS = 2;
+
 /** A stretch of work, after which the event loop is to have a turn. */
 export interface TimeSlice {
 	isUsedUp(): boolean;
@@ -40,7 +43,7 @@ export function createTimeSlice(): TimeSlice {
 			return performance.now() - startedAt >= SLICE_MS;
 		},
 		nextTurn: async () =>
-			await (turn ??= sleep(0).then(() => {
+			await (turn ??= sleep(TURN_MS).then(() => {
 				begin();
 				turn = undefined;
 			})),
