@@ -37,7 +37,7 @@ function imageRows({ imageTime }: Results): string[][] {
 		return ratios.length > 0 ? `${median(ratios).toFixed(1)} ×` : NONE;
 	};
 	const row = (text: string, atOnce: number, peers: readonly string[]) => [
-		`1 MB image up and down, ${text}, in times of raw undici`,
+		`1 MB image up and down, ${text}, relative to raw undici`,
 		...peers.map((peer) => ratio(peer, atOnce)),
 	];
 	const here = ['node', '', 'sdk', 'axios'];
@@ -60,7 +60,7 @@ function limitRows({ rateLimit }: Results): string[][] {
 	};
 	return [
 		[
-			'Of 100 images that succeed where the server takes 8 at once',
+			'Images that succeed out of 100, where the server takes 8 at once',
 			succeeded('This node'),
 			succeeded('HTTP Request node'),
 			NONE,
