@@ -74,7 +74,10 @@ export function isReadWhole(binaryId: string): boolean {
 	return binaryId.startsWith('database:');
 }
 
-/** Whether binary data is in a store that each read goes to over the network: S3, or Azure in newer versions. */
+/**
+ * Whether binary data is in a store that each read goes to over the network: S3, or Azure in newer versions. As above,
+ * the id is all that tells: no public function names the store.
+ */
 export function isRemote(binaryId: string): boolean {
 	return /^(s3|azure):/.test(binaryId);
 }
