@@ -114,7 +114,7 @@ describe('a server that asks to wait', () => {
 		},
 	);
 
-	// That more come again when it has recovered is shown with a clock, in test/unit/transport/limiter.test.ts.
+	// That more come again when it has recovered is shown with a clock, in test/unit/transport/limiter/batch.test.ts.
 	it('is asked again by fewer at once', async () => {
 		const gate = await gateWith({ workMs: 200 });
 		const busy = { kind: 'status', status: 429 } as const;
