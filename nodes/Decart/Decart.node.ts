@@ -5,10 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { chosenOperation, parameters, subtitle } from './actions';
-import { executeOperation } from './actions/execute';
-import { executeTool } from './actions/executeTool';
-import { isAgentTool } from './operation/toolMode';
+import { parameters, subtitle } from './actions/description';
 
 export class Decart implements INodeType {
 	description: INodeTypeDescription = {
@@ -29,7 +26,8 @@ export class Decart implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const execute = isAgentTool(this) ? executeTool : executeOperation;
-		return [await execute(this, chosenOperation(this))];
+		// n8n loads every node that is installed when it starts, and most of them never run.
+		const { executeNode } = await import('./actions/execution');
+		return [await executeNode(this, parameters)];
 	}
 }

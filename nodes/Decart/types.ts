@@ -114,8 +114,8 @@ export interface SurfacePath {
 	readonly path: string;
 }
 
-/** What the generator writes for one generating operation. */
-export interface GeneratedOperation {
+/** The models of one generating operation: what a run of it reads. */
+export interface OperationModels {
 	readonly resource: 'image' | 'video';
 	readonly operation: string;
 	readonly defaultModel: ModelId;
@@ -123,6 +123,10 @@ export interface GeneratedOperation {
 	readonly models: readonly Model[];
 	/** The fields of a model that the user names: those of the default model, its text not required. */
 	readonly custom: Model;
+}
+
+/** What the generator writes for one generating operation: its models, and what the editor shows. */
+export interface GeneratedOperation extends OperationModels {
 	/** The model selector. */
 	readonly model: INodeProperties;
 	/** Required and central parameters, in the order in which they are shown. */

@@ -1,7 +1,4 @@
-import { account } from '../../nodes/Decart/actions/account';
-import { file } from '../../nodes/Decart/actions/file';
-import { job } from '../../nodes/Decart/actions/job';
-import { model } from '../../nodes/Decart/actions/model';
+import { HAND_WRITTEN_OPERATIONS } from '../../nodes/Decart/actions/handWrittenOperations';
 import { resultFields } from '../../nodes/Decart/generation/resultFields';
 import type { OutputFields, OutputType } from '../../nodes/Decart/operation/outputFields';
 import type { CatalogOperation } from './catalog';
@@ -22,9 +19,9 @@ export function generateOutputSchemas(operations: readonly CatalogOperation[]): 
 		...operations.map(
 			({ resource, operation, models }) => [`${resource}/${operation}`, resultFields(models)] as const,
 		),
-		...[job, file, model, account].flatMap(({ option, operations: written }) =>
+		...Object.entries(HAND_WRITTEN_OPERATIONS).flatMap(([resource, written]) =>
 			Object.entries(written).map(
-				([operation, { output }]) => [`${option.value}/${operation}`, output] as const,
+				([operation, { output }]) => [`${resource}/${operation}`, output] as const,
 			),
 		),
 	];

@@ -28,19 +28,17 @@ function printOperation(operation: CatalogOperation): SourceFile {
 	const selector = generateModelSelector(operation);
 	const { fields, options } = generateOperationParameters(operation, custom);
 	const forms = new FieldLists([...operation.models, custom]);
-	const exported = {
+	const models = {
 		resource: operation.resource,
 		operation: operation.operation,
 		defaultModel: operation.defaultModel.id,
 		models: new Name('models'),
 		custom: new Name('custom'),
-		model: new Name('model'),
-		fields: new Name('fields'),
-		options: new Name('options'),
 	};
+	const shown = { model: new Name('model'), fields: new Name('fields'), options: new Name('options') };
 	const statements = [
 		"import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';\n" +
-			"import type { Field, GeneratedOperation, Model } from '../types';",
+			"import type { Field, GeneratedOperation, Model, OperationModels } from '../types';",
 		...forms.constants,
 		constant(
 			'models',
@@ -51,7 +49,9 @@ function printOperation(operation: CatalogOperation): SourceFile {
 		...printSelector(selector),
 		constant('fields', 'readonly INodeProperties[]', fields),
 		constant('options', 'readonly INodeProperties[]', options),
-		constant(name, 'GeneratedOperation', exported, true),
+		'/** What a run reads. It stands by itself, so that the build leaves the rest out of what a run loads. */\n' +
+			constant(modelsName(operation), 'OperationModels', models, true),
+		constant(name, 'GeneratedOperation', { ...models, ...shown }, true),
 	];
 	return { name: `${name}.ts`, text: `${HEADER}${statements.join('\n\n')}\n` };
 }
@@ -81,6 +81,8 @@ function printIndex(operations: readonly CatalogOperation[]): SourceFile {
 				names.map((name) => new Name(name)),
 				true,
 			),
+		'/** The day on which the oldest of the prices was read. */\n' +
+			`export const OLDEST_PRICE_DATE = ${JSON.stringify(oldestPriceDate(operations))};`,
 	];
 	return { name: 'index.ts', text: `${HEADER}${statements.join('\n\n')}\n` };
 }
@@ -126,6 +128,15 @@ function printed(model: Model, forms: FieldLists): unknown {
 		price,
 		fieldCombinations,
 	};
+}
+
+function oldestPriceDate(operations: readonly CatalogOperation[]): string {
+	const dates = operations.flatMap(({ models }) => models.flatMap(({ price }) => price?.date ?? []));
+	return dates.sort()[0] ?? '';
+}
+
+function modelsName({ resource, operation }: CatalogOperation): string {
+	return constantName(resource, operation, 'models');
 }
 
 function operationName({ resource, operation }: CatalogOperation): string {

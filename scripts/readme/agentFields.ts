@@ -1,12 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { parameters } from '../../nodes/Decart/actions';
+import { parameters } from '../../nodes/Decart/actions/description';
+import { listParametersFor, type OperationChoice } from '../../nodes/Decart/actions/listParametersFor';
 import { operationTitle } from './operations';
 import { table } from './markdown';
-
-interface Choice {
-	readonly resource: string;
-	readonly operation: string;
-}
 
 const EDIT_IMAGE = { resource: 'image', operation: 'edit' };
 const EDIT_VIDEO = { resource: 'video', operation: 'edit' };
@@ -15,7 +11,7 @@ const TRY_ON = { resource: 'video', operation: 'tryOn' };
 const WAIT = { resource: 'job', operation: 'wait' };
 
 /** What differs from call to call, and costs the same whatever a model fills in. */
-const AGENT_FIELDS: readonly (readonly [name: string, operations: readonly Choice[]])[] = [
+const AGENT_FIELDS: readonly (readonly [name: string, operations: readonly OperationChoice[]])[] = [
 	['prompt', [EDIT_IMAGE, EDIT_VIDEO, RESTYLE, TRY_ON]],
 	['dataUrl', [EDIT_IMAGE, EDIT_VIDEO]],
 	['seed', [EDIT_IMAGE]],
@@ -50,18 +46,12 @@ export function personFieldsTable(): string {
  *
  * @throws when the operation has none of that name
  */
-export function findParameter(name: string, choice: Choice): INodeProperties {
-	const shown = parameters.filter((parameter) => isFor(parameter, choice));
+export function findParameter(name: string, choice: OperationChoice): INodeProperties {
+	const shown = listParametersFor(parameters, choice);
 	const options = shown.flatMap(({ type, options: entries = [] }) =>
 		type === 'collection' ? (entries as INodeProperties[]) : [],
 	);
 	const found = [...shown, ...options].find((parameter) => parameter.name === name);
 	if (!found) throw new Error(`${choice.resource}.${choice.operation} has no parameter ${name}`);
 	return found;
-}
-
-function isFor({ displayOptions: { show = {}, hide = {} } = {} }: INodeProperties, choice: Choice): boolean {
-	return Object.entries(choice).every(
-		([key, value]) => (show[key]?.includes(value) ?? true) && !hide[key]?.includes(value),
-	);
 }

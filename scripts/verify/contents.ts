@@ -9,6 +9,7 @@ export const MAX_UNPACKED_SIZE = 400_000;
 const EXPECTED = [
 	/^(package\.json|README\.md|LICENSE)$/,
 	/^dist\/(nodes|credentials)\/.+\.(js|svg|node\.json)$/,
+	/^dist\/nodes\/Decart\/actions\/description\.json$/,
 	/^dist\/nodes\/Decart\/__schema__\/v\d+\.\d+\.\d+\/\w+\/\w+\.json$/,
 ];
 

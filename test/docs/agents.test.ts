@@ -1,6 +1,6 @@
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
-import { parameters } from '../../nodes/Decart/actions';
+import { parameters } from '../../nodes/Decart/actions/description';
 import { imageEdit } from '../../nodes/Decart/generated/imageEdit';
 import { DECART, type WorkflowFile } from '../../scripts/engine';
 import { findParameter } from '../../scripts/readme/agentFields';

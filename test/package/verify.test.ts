@@ -32,6 +32,8 @@ describe('the packed package', () => {
 				'package.json',
 				'dist/nodes/Decart/Decart.node.js',
 				'dist/nodes/Decart/Decart.node.json',
+				'dist/nodes/Decart/actions/description.json',
+				'dist/nodes/Decart/actions/execution.js',
 				'dist/credentials/DecartApi.credentials.js',
 			]),
 		);

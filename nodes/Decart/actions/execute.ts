@@ -3,7 +3,7 @@ import { createLimiter } from '../transport/limiter';
 import { runPool, type Outcome, type PoolOptions } from '../batch/pool';
 import { forEachInSlices, mapInSlices } from '../batch/yieldToEventLoop';
 import { createJobTimes } from '../jobs/pollingSchedule';
-import type { NodeContext, Operation, Result, Task } from '../operation/operation';
+import type { NodeContext, Result, Task } from '../operation/operation';
 import { createInputFields, type WithInput } from '../operation/inputFields';
 import { openIdempotencyStore, type IdempotencyStore } from '../operation/idempotency';
 import { createParameterReader } from '../operation/itemParameters';
@@ -14,6 +14,7 @@ import { asDecartError } from '../transport/errors';
 import { createApi } from '../transport/createApi';
 import { redactClientTokens } from '../transport/redaction';
 import { failedItem, nodeError } from './itemErrors';
+import type { ChosenOperation } from './operations';
 import { summaryHints } from './summaryHints';
 import { isUnknownCost, nameUnknownCosts } from './nameUnknownCosts';
 
@@ -39,7 +40,7 @@ interface ItemWork<T> {
  */
 export async function executeOperation(
 	functions: IExecuteFunctions,
-	operation: Operation,
+	operation: ChosenOperation,
 ): Promise<INodeExecutionData[]> {
 	if (functions.getInputData().length === 0) return [];
 	const store = openIdempotencyStore(functions);
@@ -65,7 +66,7 @@ function mayBeRetried(functions: IExecuteFunctions, outcomes: readonly ItemOutco
 
 async function runItems(
 	functions: IExecuteFunctions,
-	operation: Operation,
+	operation: ChosenOperation,
 	store: IdempotencyStore,
 ): Promise<ItemOutcome[]> {
 	const concurrency = readConcurrency(functions);
@@ -86,7 +87,7 @@ async function runItems(
 /** Checks every item and gives the tasks of each, or what is wrong with it. */
 async function prepareItems(
 	context: NodeContext,
-	operation: Operation,
+	operation: ChosenOperation,
 	options: PoolOptions,
 ): Promise<ItemOutcome<Task[]>[]> {
 	const parametersFor = createParameterReader(context.functions, operation.parameters);

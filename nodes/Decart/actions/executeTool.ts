@@ -1,8 +1,8 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
-import type { Operation } from '../operation/operation';
 import { countToolCallAttempt, forgetToolCallAttempts } from '../operation/toolCallAttempts';
 import { agentAnswer, describeFailure } from './agentAnswer';
 import { executeOperation } from './execute';
+import type { ChosenOperation } from './operations';
 
 /**
  * Runs an operation as an AI agent's tool, and gives answers that are made for the agent.
@@ -11,7 +11,7 @@ import { executeOperation } from './execute';
  */
 export async function executeTool(
 	functions: IExecuteFunctions,
-	operation: Operation,
+	operation: ChosenOperation,
 ): Promise<INodeExecutionData[]> {
 	countToolCallAttempt(functions);
 	try {

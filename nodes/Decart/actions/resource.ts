@@ -1,12 +1,10 @@
 import { updateDisplayOptions, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
-import type { Operation } from '../operation/operation';
 
-/** A resource of the node: the entry in its selector, its operations, and their parameters. */
+/** A resource of the node as the editor shows it: the entry in its selector, and its operations' parameters. */
 export interface Resource {
 	readonly option: INodePropertyOptions;
 	/** The operation selector and every operation's parameters, each shown for its own. */
 	readonly parameters: INodeProperties[];
-	readonly operations: Readonly<Record<string, Operation>>;
 	/** What the node does, by operation, as a person would say it. */
 	readonly actions: Readonly<Record<string, string>>;
 }
@@ -16,7 +14,7 @@ export interface OperationEntry {
 	readonly name: string;
 	readonly action: string;
 	readonly description: string;
-	readonly operation: Operation;
+	readonly parameters: readonly INodeProperties[];
 }
 
 /** The resources in the order in which they are listed: what is made first, then what belongs to it. */
@@ -67,16 +65,13 @@ export function resource(
 		})),
 		default: preset,
 	};
-	const parameters = Object.entries(entries).flatMap(([value, { operation }]) =>
-		operation.parameters.flatMap((parameter) =>
+	const parameters = Object.entries(entries).flatMap(([value, { parameters: own }]) =>
+		own.flatMap((parameter) =>
 			parameter.name === 'model'
 				? [hiddenElsewhere(parameter, String(option.value), value, Object.keys(entries))]
 				: updateDisplayOptions({ show: { ...show, operation: [value] } }, [parameter]),
 		),
 	);
-	const operations = Object.fromEntries(
-		Object.entries(entries).map(([value, { operation }]) => [value, operation]),
-	);
 	const actions = Object.fromEntries(Object.entries(entries).map(([value, { action }]) => [value, action]));
-	return { option, parameters: [selector, ...parameters], operations, actions };
+	return { option, parameters: [selector, ...parameters], actions };
 }

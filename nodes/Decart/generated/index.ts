@@ -21,3 +21,6 @@ export const GENERATED_OPERATIONS: readonly GeneratedOperation[] = [
 	videoAnimate,
 	videoTransition,
 ];
+
+/** The day on which the oldest of the prices was read. */
+export const OLDEST_PRICE_DATE = '2026-08-01';

@@ -1,7 +1,7 @@
 // Written by `npm run generate` from the API's OpenAPI document and openapi/curation.yaml.
 // Change those and run it again: what is changed here is lost.
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { Field, GeneratedOperation, Model } from '../types';
+import type { Field, GeneratedOperation, Model, OperationModels } from '../types';
 
 const lucyProI2vFields: readonly Field[] = [
 	{ name: 'data', parameter: 'data', label: 'Image', required: true, kind: 'file', accepts: 'image' },
@@ -206,6 +206,15 @@ const options: readonly INodeProperties[] = [
 		description: 'How large the result is. A larger one can cost more.',
 	},
 ];
+
+/** What a run reads. It stands by itself, so that the build leaves the rest out of what a run loads. */
+export const videoAnimateModels: OperationModels = {
+	resource: 'video',
+	operation: 'animate',
+	defaultModel: 'lucy-pro-i2v',
+	models,
+	custom,
+};
 
 export const videoAnimate: GeneratedOperation = {
 	resource: 'video',

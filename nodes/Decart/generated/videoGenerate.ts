@@ -1,7 +1,7 @@
 // Written by `npm run generate` from the API's OpenAPI document and openapi/curation.yaml.
 // Change those and run it again: what is changed here is lost.
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { Field, GeneratedOperation, Model } from '../types';
+import type { Field, GeneratedOperation, Model, OperationModels } from '../types';
 
 const lucyProT2vFields: readonly Field[] = [
 	{
@@ -182,6 +182,15 @@ const options: readonly INodeProperties[] = [
 		description: 'Whether the result is wide or tall',
 	},
 ];
+
+/** What a run reads. It stands by itself, so that the build leaves the rest out of what a run loads. */
+export const videoGenerateModels: OperationModels = {
+	resource: 'video',
+	operation: 'generate',
+	defaultModel: 'lucy-pro-t2v',
+	models,
+	custom,
+};
 
 export const videoGenerate: GeneratedOperation = {
 	resource: 'video',

@@ -1,7 +1,7 @@
 // Written by `npm run generate` from the API's OpenAPI document and openapi/curation.yaml.
 // Change those and run it again: what is changed here is lost.
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { Field, GeneratedOperation, Model } from '../types';
+import type { Field, GeneratedOperation, Model, OperationModels } from '../types';
 
 const lucyRestyle2Fields: readonly Field[] = [
 	{ name: 'data', parameter: 'data', label: 'Video', required: true, kind: 'file', accepts: 'video' },
@@ -307,6 +307,15 @@ const options: readonly INodeProperties[] = [
 		displayOptions: { show: { '/model': ['custom'] } },
 	},
 ];
+
+/** What a run reads. It stands by itself, so that the build leaves the rest out of what a run loads. */
+export const videoRestyleModels: OperationModels = {
+	resource: 'video',
+	operation: 'restyle',
+	defaultModel: 'lucy-restyle-2',
+	models,
+	custom,
+};
 
 export const videoRestyle: GeneratedOperation = {
 	resource: 'video',

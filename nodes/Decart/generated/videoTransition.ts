@@ -1,7 +1,7 @@
 // Written by `npm run generate` from the API's OpenAPI document and openapi/curation.yaml.
 // Change those and run it again: what is changed here is lost.
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { Field, GeneratedOperation, Model } from '../types';
+import type { Field, GeneratedOperation, Model, OperationModels } from '../types';
 
 const lucyProFlf2vFields: readonly Field[] = [
 	{
@@ -239,6 +239,15 @@ const options: readonly INodeProperties[] = [
 		description: 'How large the result is. A larger one can cost more.',
 	},
 ];
+
+/** What a run reads. It stands by itself, so that the build leaves the rest out of what a run loads. */
+export const videoTransitionModels: OperationModels = {
+	resource: 'video',
+	operation: 'transition',
+	defaultModel: 'lucy-pro-flf2v',
+	models,
+	custom,
+};
 
 export const videoTransition: GeneratedOperation = {
 	resource: 'video',

@@ -1,7 +1,7 @@
 // Written by `npm run generate` from the API's OpenAPI document and openapi/curation.yaml.
 // Change those and run it again: what is changed here is lost.
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { Field, GeneratedOperation, Model } from '../types';
+import type { Field, GeneratedOperation, Model, OperationModels } from '../types';
 
 const lucyVton3Fields: readonly Field[] = [
 	{ name: 'data', parameter: 'data', label: 'Video', required: true, kind: 'file', accepts: 'video' },
@@ -266,6 +266,15 @@ const options: readonly INodeProperties[] = [
 			'Whether Decart works your prompt out in more detail before it starts. Turn it off to have your words taken exactly as they are.',
 	},
 ];
+
+/** What a run reads. It stands by itself, so that the build leaves the rest out of what a run loads. */
+export const videoTryOnModels: OperationModels = {
+	resource: 'video',
+	operation: 'tryOn',
+	defaultModel: 'lucy-vton-3',
+	models,
+	custom,
+};
 
 export const videoTryOn: GeneratedOperation = {
 	resource: 'video',

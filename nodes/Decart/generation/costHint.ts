@@ -1,5 +1,5 @@
 import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
-import { GENERATED_OPERATIONS } from '../generated';
+import { OLDEST_PRICE_DATE } from '../generated';
 import { formatUsd, roundUsd } from '../operation/usd';
 
 /** Adds up what the results of a run cost. */
@@ -52,9 +52,6 @@ const MONTHS = [
 
 /** The month of the oldest price, `August 2026`. */
 function readMonth(): string {
-	const dates = GENERATED_OPERATIONS.flatMap(({ models }) =>
-		models.flatMap(({ price }) => price?.date ?? []),
-	);
-	const [year = '', month = ''] = [...dates].sort()[0]?.split('-') ?? [];
+	const [year = '', month = ''] = OLDEST_PRICE_DATE.split('-');
 	return `${MONTHS[Number(month) - 1] ?? ''} ${year}`.trim();
 }

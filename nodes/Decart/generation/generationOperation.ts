@@ -1,19 +1,17 @@
 import { assertOutputPossible } from '../media/resultFile';
-import type { GeneratedOperation } from '../types';
+import type { OperationModels } from '../types';
 import { readRequest, loadFiles, readModel } from './readRequest';
 import { assertCostKnown } from './inputSummary';
 import { dryRun } from './dryRun';
 import { generateVariation, isObtained } from './generateVariation';
 import type { Variation } from './variation';
 import type { Operation } from '../operation/operation';
-import { createGenerationParameters } from './generationParameters';
 import { resultFields } from './resultFields';
 import { readSettings, readWaits } from '../operation/settings';
 
-/** Makes an operation of what the generator wrote for it: its parameters, and the way of each item. */
-export function createGenerationOperation(generated: GeneratedOperation): Operation {
+/** Makes an operation of the models that the generator wrote for it: the way of each item. */
+export function createGenerationOperation(generated: OperationModels): Operation {
 	return {
-		parameters: createGenerationParameters(generated),
 		output: resultFields(generated.models),
 		async prepare(context, item) {
 			const named = readModel(item, generated);

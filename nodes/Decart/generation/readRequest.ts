@@ -1,5 +1,5 @@
 import { DecartError } from '../transport/errors';
-import type { Field, FileField, GeneratedOperation, Model, ModelId, Surface } from '../types';
+import type { Field, FileField, Model, ModelId, OperationModels, Surface } from '../types';
 import { checkFieldCombination, findNothingToDo } from './fieldCombinations';
 import { readCustomFields } from './customFields';
 import { createFileProblem, readFileInput, type FileInput } from '../operation/readFileInput';
@@ -31,18 +31,18 @@ export const CUSTOM_MODEL_ID_LABEL = 'Custom Model ID';
  */
 export function readModel(
 	item: ItemParameters,
-	generated: GeneratedOperation,
+	{ models, custom, defaultModel }: OperationModels,
 ): { model: Model; modelId: ModelId } {
-	const chosen = String(item.get('model') ?? generated.defaultModel);
+	const chosen = String(item.get('model') ?? defaultModel);
 	if (chosen !== CUSTOM_MODEL) {
-		const model = generated.models.find(({ id }) => id === chosen);
+		const model = models.find(({ id }) => id === chosen);
 		if (model) return { model, modelId: model.id };
 		throw new DecartError('MODEL_NOT_FOUND', `Model: this operation has no model ${chosen}`, {
 			description: 'Choose one from the list, or "Custom Model" to use a model by its ID.',
 		});
 	}
 	const modelId = String(item.get('customModelId') ?? '').trim();
-	if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(modelId)) return { model: generated.custom, modelId };
+	if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(modelId)) return { model: custom, modelId };
 	const problem = modelId === '' ? 'is required' : MODEL_ID_RULE;
 	throw invalidInput(
 		'the custom model',

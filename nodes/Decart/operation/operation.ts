@@ -1,4 +1,4 @@
-import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Api } from '../transport/api';
 import type { JobTimes } from '../types';
 import type { IdempotencyStore } from './idempotency';
@@ -22,9 +22,8 @@ export interface Result {
 /** Work that gives one result. */
 export type Task = () => Promise<Result>;
 
-/** An operation of the node: its parameters, and what it does with an item. */
+/** An operation of the node: what it does with an item. */
 export interface Operation {
-	readonly parameters: INodeProperties[];
 	/** What its results hold, for the editor to offer before the first run. */
 	readonly output: OutputFields;
 	/**

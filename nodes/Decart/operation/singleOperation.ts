@@ -27,7 +27,7 @@ export function createSingleOperation({
 	output,
 	options = [],
 	prepare,
-}: SingleOperation): Operation {
+}: SingleOperation): Operation & { readonly parameters: INodeProperties[] } {
 	return {
 		parameters: [...parameters, optionsCollection(optionParameters('request', ...options))],
 		output,

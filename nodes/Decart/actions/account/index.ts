@@ -10,13 +10,13 @@ export const account = resource(
 			name: 'Create Client Token',
 			action: 'Create a client token',
 			description: 'Make a short-lived key for a browser or an app',
-			operation: createClientToken,
+			parameters: createClientToken.parameters,
 		},
 		getQuota: {
 			name: 'Get Quota',
 			action: 'Get the quota',
 			description: 'See how many realtime sessions the account may hold, holds and has left',
-			operation: getQuota,
+			parameters: getQuota.parameters,
 		},
 	},
 );

@@ -8,18 +8,18 @@ export const file = resource({ name: 'File', value: 'file', description: 'Files 
 		name: 'Delete',
 		action: 'Delete a file',
 		description: 'Remove an uploaded file before it expires',
-		operation: deleteFile,
+		parameters: deleteFile.parameters,
 	},
 	get: {
 		name: 'Get',
 		action: 'Get a file',
 		description: 'See what Decart knows of an uploaded file',
-		operation: getFile,
+		parameters: getFile.parameters,
 	},
 	upload: {
 		name: 'Upload',
 		action: 'Upload a file',
 		description: 'Give a file to Decart for use by its ID, as in realtime sessions',
-		operation: uploadFile,
+		parameters: uploadFile.parameters,
 	},
 });

@@ -11,19 +11,19 @@ export const job = resource(
 			name: 'Download',
 			action: 'Download the result of a job',
 			description: 'Get the result of a job that is completed',
-			operation: downloadJobResult,
+			parameters: downloadJobResult.parameters,
 		},
 		get: {
 			name: 'Get',
 			action: 'Get the status of a job',
 			description: 'See how far a job is',
-			operation: getJob,
+			parameters: getJob.parameters,
 		},
 		wait: {
 			name: 'Wait',
 			action: 'Wait for a job and download its result',
 			description: 'Wait until a job is completed and get its result',
-			operation: waitForJob,
+			parameters: waitForJob.parameters,
 		},
 	},
 );

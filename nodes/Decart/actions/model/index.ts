@@ -9,7 +9,7 @@ export const model = resource(
 			name: 'Resolve',
 			action: 'Resolve a model name',
 			description: 'Find out which model a name such as lucy-latest stands for today',
-			operation: resolve,
+			parameters: resolve.parameters,
 		},
 	},
 );

@@ -4,7 +4,7 @@ import { videoGenerate } from '../../generated/videoGenerate';
 import { videoRestyle } from '../../generated/videoRestyle';
 import { videoTransition } from '../../generated/videoTransition';
 import { videoTryOn } from '../../generated/videoTryOn';
-import { createGenerationOperation } from '../../generation/generationOperation';
+import { createGenerationParameters } from '../../generation/generationParameters';
 import { resource } from '../resource';
 
 export const video = resource(
@@ -15,40 +15,40 @@ export const video = resource(
 			name: 'Edit',
 			action: 'Edit a video',
 			description: 'Change a video by describing what you want, by a reference image, or both',
-			operation: createGenerationOperation(videoEdit),
+			parameters: createGenerationParameters(videoEdit),
 		},
 		restyle: {
 			name: 'Restyle',
 			action: 'Restyle a video',
 			description: 'Give a whole video another style, described in words or shown by an image',
-			operation: createGenerationOperation(videoRestyle),
+			parameters: createGenerationParameters(videoRestyle),
 		},
 		tryOn: {
 			name: 'Virtual Try-On',
 			action: 'Try on a garment in a video',
 			description: 'Put a garment on the person in a video',
-			operation: createGenerationOperation(videoTryOn),
+			parameters: createGenerationParameters(videoTryOn),
 		},
 		animate: {
 			name: 'Animate (Retired)',
 			action: 'Animate an image (retired)',
 			description:
 				'Make a video from an image. Decart has retired the models for this; only private hosts may still serve them.',
-			operation: createGenerationOperation(videoAnimate),
+			parameters: createGenerationParameters(videoAnimate),
 		},
 		generate: {
 			name: 'Generate (Retired)',
 			action: 'Generate a video from text (retired)',
 			description:
 				'Make a video from a text. Decart has retired the models for this; only private hosts may still serve them.',
-			operation: createGenerationOperation(videoGenerate),
+			parameters: createGenerationParameters(videoGenerate),
 		},
 		transition: {
 			name: 'Transition (Retired)',
 			action: 'Make a video between two images (retired)',
 			description:
 				'Make a video that leads from one image to another. Decart has retired the models for this; only private hosts may still serve them.',
-			operation: createGenerationOperation(videoTransition),
+			parameters: createGenerationParameters(videoTransition),
 		},
 	},
 );
