@@ -7,7 +7,7 @@ import sharp from 'sharp';
 const CHANNELS = 3;
 
 /** A PNG of about so many bytes: noise, which no compression makes smaller. */
-export async function noisePng(bytes: number): Promise<Buffer> {
+export async function noisePng(bytes: number): Promise<Buffer<ArrayBuffer>> {
 	const side = Math.max(1, Math.floor(Math.sqrt(bytes / CHANNELS)));
 	const raw = randomBytes(side * side * CHANNELS);
 	return await sharp(raw, { raw: { width: side, height: side, channels: CHANNELS } })

@@ -13,7 +13,10 @@ export interface ChatReply {
 /** A person's side of n8n's hosted chat. */
 export interface ChatWindow {
 	/** Sends a message, with files, and gives what n8n answers at once. */
-	say(text: string, files?: Readonly<Record<string, Buffer>>): Promise<Record<string, unknown>>;
+	say(
+		text: string,
+		files?: Readonly<Record<string, Buffer<ArrayBuffer>>>,
+	): Promise<Record<string, unknown>>;
 	/** Sends a message, and opens the connection on which n8n's nodes answer. */
 	converse(text: string): Promise<Conversation>;
 }

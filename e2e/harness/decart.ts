@@ -27,7 +27,7 @@ export async function startDecart(n8n: N8n, options: SandboxOptions = {}): Promi
 /** What is asked of the API: text fields, and files with their names. */
 export interface Asked {
 	readonly fields: Readonly<Record<string, string>>;
-	readonly files: Readonly<Record<string, Buffer>>;
+	readonly files: Readonly<Record<string, Buffer<ArrayBuffer>>>;
 }
 
 /**
@@ -36,7 +36,7 @@ export interface Asked {
  *
  * @param path `/v1/generate/{model}` or `/v1/jobs/{model}`
  */
-export async function resultWithoutN8n(path: string, { fields, files }: Asked): Promise<Buffer> {
+export async function resultWithoutN8n(path: string, { fields, files }: Asked): Promise<Buffer<ArrayBuffer>> {
 	const sandbox = await startSandbox({ jobSchedule: { pendingMs: 0, processingMs: 0 } });
 	try {
 		const form = new FormData();

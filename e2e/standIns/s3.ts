@@ -10,7 +10,7 @@ export interface S3 {
 	/** The data of n8n's credential for it. */
 	readonly credential: Readonly<Record<string, unknown>>;
 	readonly bucket: string;
-	put(key: string, bytes: Buffer, contentType: string): Promise<void>;
+	put(key: string, bytes: Buffer<ArrayBuffer>, contentType: string): Promise<void>;
 	get(key: string): Promise<Buffer>;
 	/** Every key in the bucket. */
 	keys(): Promise<string[]>;

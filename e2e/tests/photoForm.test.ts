@@ -34,7 +34,7 @@ inEveryN8n('The example photo-form', (n8n) => {
 });
 
 /** Sends the form as a browser does, follows it to its last page, and returns that page. */
-async function upload(form: string, photo: Buffer): Promise<string> {
+async function upload(form: string, photo: Buffer<ArrayBuffer>): Promise<string> {
 	const fields = new FormData();
 	fields.append('field-0', new Blob([photo], { type: 'image/jpeg' }), 'coffee.jpg');
 	fields.append('field-1', 'A pencil sketch');

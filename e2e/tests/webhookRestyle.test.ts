@@ -12,7 +12,7 @@ inEveryN8n('The example webhook-restyle', (n8n) => {
 		});
 		await publish(n8n, workflow);
 		onTestFinished(async () => await unpublish(n8n, workflow));
-		const upload = async (fields: Record<string, string>, image?: Buffer) => {
+		const upload = async (fields: Record<string, string>, image?: Buffer<ArrayBuffer>) => {
 			const form = new FormData();
 			for (const [name, value] of Object.entries(fields)) form.append(name, value);
 			if (image) form.append('image', new Blob([image], { type: 'image/jpeg' }), 'coffee.jpg');

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 
 /** A file on an input item, put into n8n's binary store before the node runs. */
 export interface InputFile {
-	readonly bytes: Buffer;
+	readonly bytes: Buffer<ArrayBuffer>;
 	readonly fileName?: string;
 	readonly mimeType?: string;
 }
@@ -22,12 +22,12 @@ export function sample(fileName: SampleName): InputFile {
 }
 
 /** The bytes of a file of the project's sample media. */
-export async function sampleBytes(fileName: SampleName): Promise<Buffer> {
+export async function sampleBytes(fileName: SampleName): Promise<Buffer<ArrayBuffer>> {
 	return await readFile(join(MEDIA, fileName));
 }
 
 /** A small real PNG, different for each number. */
-export async function smallPng(number = 0): Promise<Buffer> {
+export async function smallPng(number = 0): Promise<Buffer<ArrayBuffer>> {
 	const background = { r: (number * 37) % 256, g: (number * 101) % 256, b: (number * 151) % 256 };
 	return await sharp({ create: { width: 24, height: 16, channels: 3, background } })
 		.png()

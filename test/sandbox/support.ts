@@ -15,7 +15,7 @@ export const CLIP = readFileSync(CLIP_PATH);
 
 /** A file part of a form. */
 export interface Upload {
-	readonly bytes: Buffer;
+	readonly bytes: Buffer<ArrayBuffer>;
 	readonly filename: string;
 	readonly contentType: string;
 }

@@ -39,7 +39,7 @@ export async function inspectFile(
 }
 
 function createInspector(readsPng: boolean) {
-	let head = Buffer.alloc(0);
+	let head: Buffer = Buffer.alloc(0);
 	let png: TruncationDetector | undefined;
 	return {
 		feed(chunk: Buffer): void {

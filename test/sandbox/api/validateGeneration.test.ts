@@ -7,7 +7,7 @@ const EDIT = '/v1/generate/lucy-image-2';
 const issues = async (path: string, fields: Fields) => await readIssues(sandbox, path, fields);
 
 describe('The content of a file is checked', () => {
-	const file = (bytes: Buffer): Upload => ({ ...cat, bytes });
+	const file = (bytes: Upload['bytes']): Upload => ({ ...cat, bytes });
 	it.each<[string, Upload]>([
 		['a text', file(Buffer.from('not an image'))],
 		['an empty file', file(Buffer.alloc(0))],
