@@ -2,6 +2,7 @@
 import '../../scripts/engine/environment';
 import { afterAll } from 'vitest';
 import { closeAll } from './closeAfterFile';
+import './equalBytes';
 
 const environment = { ...process.env };
 
