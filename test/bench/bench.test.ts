@@ -28,6 +28,7 @@ describe('The benchmark', () => {
 			const page = await readFile(join(folder, 'RESULTS.md'), 'utf8');
 			if (isFullRun) expect(page).toMatch(/^\| 1000 +\| [\d.]+ +\|/m);
 			expect(page).toMatch(/^\| this package +\| [\d.]+ \([\d.]+ to [\d.]+\) +\|/m);
+			expect(page).toMatch(/^\| the node's first run, once, on top +\| [\d.]+ \(/m);
 			const results = JSON.parse(await readFile(join(folder, 'results.json'), 'utf8')) as {
 				loading: { isQuick: boolean; values: { decart: { ms: number }[] } };
 			};
