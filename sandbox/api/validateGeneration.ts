@@ -84,14 +84,14 @@ async function inspectFiles(
 ): Promise<Record<string, Inspection>> {
 	const inspections: Record<string, Inspection> = {};
 	for (const [name, file] of Object.entries(files)) {
-		inspections[name] = await inspect(name, file.path, accepts[name] ?? 'image');
+		inspections[name] = await inspect(name, file, accepts[name] ?? 'image');
 	}
 	return inspections;
 }
 
-async function inspect(name: string, path: string, kind: MediaKind): Promise<Inspection> {
+async function inspect(name: string, { path, sha256 }: ReceivedFile, kind: MediaKind): Promise<Inspection> {
 	try {
-		if (kind === 'image') return { color: await inspectImage(path) };
+		if (kind === 'image') return { color: await inspectImage(path, sha256) };
 		return { container: await inspectVideo(path) };
 	} catch (error) {
 		if (error instanceof UnreadableImageError || error instanceof UnreadableVideoError) {

@@ -21,11 +21,22 @@ export class UnreadableImageError extends Error {
 
 const FORMATS = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif', 'avif']);
 
+/** The mean colors of images that were decoded, by their hashes. */
+const inspected = new Map<string, Color>();
+const MOST_INSPECTED = 1000;
+
 /**
- * Decodes an image to its end and gives its mean color. Throws `UnreadableImageError` for anything that is
- * not a JPEG, PNG, WebP, GIF, TIFF or AVIF, or that is damaged.
+ * Decodes an image to its end, once for each hash, and gives its mean color. Throws `UnreadableImageError` for anything
+ * that is not a JPEG, PNG, WebP, GIF, TIFF or AVIF, or that is damaged.
  */
-export async function inspectImage(path: string): Promise<Color> {
+export async function inspectImage(path: string, sha256: string): Promise<Color> {
+	const color = inspected.get(sha256) ?? (await decodeImage(path));
+	if (inspected.size >= MOST_INSPECTED) inspected.clear();
+	inspected.set(sha256, color);
+	return color;
+}
+
+async function decodeImage(path: string): Promise<Color> {
 	try {
 		const { format } = await sharp(path).metadata();
 		if (!FORMATS.has(format)) throw new UnreadableImageError(`${format} is not accepted`);

@@ -26,10 +26,16 @@ export async function sampleBytes(fileName: SampleName): Promise<Buffer<ArrayBuf
 	return await readFile(join(MEDIA, fileName));
 }
 
+const smallPngs = new Map<number, Promise<Buffer<ArrayBuffer>>>();
+
 /** A small real PNG, different for each number. */
 export async function smallPng(number = 0): Promise<Buffer<ArrayBuffer>> {
+	const known = smallPngs.get(number);
+	if (known) return await known;
 	const background = { r: (number * 37) % 256, g: (number * 101) % 256, b: (number * 151) % 256 };
-	return await sharp({ create: { width: 24, height: 16, channels: 3, background } })
+	const image = sharp({ create: { width: 24, height: 16, channels: 3, background } })
 		.png()
 		.toBuffer();
+	smallPngs.set(number, image);
+	return await image;
 }
