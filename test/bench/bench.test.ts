@@ -1,5 +1,5 @@
 import { exec, execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { describeMachine } from '../../bench/machine';
 import { createWorkflow } from '../../bench/peers/realWorkflow';
 import { addPart, readResults, type Part } from '../../bench/report';
+import { benchmarksTable } from '../../scripts/readme/benchmarks';
 import { isFullRun } from '../support/fullRun';
 import { median, spread, withSpread } from '../../bench/stats';
 
@@ -52,6 +53,26 @@ describe('The benchmark', () => {
 		const page = await readFile(join(parts, 'RESULTS.md'), 'utf8');
 		expect(page.match(/^## .*|^\| \d+ /gm)).toEqual(['## loading', '| 12 ', '## items', '| 3 ']);
 		expect(Object.keys(await readResults(join(parts, 'results.json')))).toEqual(['loading', 'items']);
+	});
+
+	it("says in the README what Node's own streams take, and what of it is no garbage", async () => {
+		const results = join(folder, 'videoMemory.json');
+		const values = {
+			'node, filesystem': { 200: [38, 40, 42] },
+			"Node's own streams": { 200: [50, 52, 54] },
+			'node, filesystem, live': { 200: [7] },
+			"Node's own streams, live": { 200: [4] },
+			sdk: { 200: [845] },
+		};
+		await writeFile(results, JSON.stringify({ videoMemory: { values } }));
+		const rows = benchmarksTable(results)
+			.split('\n')
+			.slice(2)
+			.map((row) => row.split(' | '));
+		expect(rows).toEqual([
+			[expect.stringContaining("(Node's own streams: 52 MB)"), '40 MB', '—', '845 MB', '— |'],
+			[expect.stringContaining("without garbage (Node's own streams: 4 MB)"), '7 MB', '—', '—', '— |'],
+		]);
 	});
 
 	it('names no machine in what it writes', async () => {
