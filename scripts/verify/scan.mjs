@@ -1,7 +1,7 @@
 import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import { ESLint } from 'eslint';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
-import tseslint from 'typescript-eslint';
+import * as parser from '@typescript-eslint/parser';
 import { scanRules } from './scanRules.mjs';
 
 /** What n8n's scan reads in a repository, and in a package. */
@@ -17,7 +17,7 @@ export async function scan(folder, files) {
 		overrideConfig: scanRules({
 			communityNodes: n8nCommunityNodesPlugin,
 			nodesBase: n8nNodesBase,
-			parser: tseslint.parser,
+			parser,
 		}),
 	});
 	const results = await eslint.lintFiles(files);

@@ -84,6 +84,12 @@ describe('imports', () => {
 		expect(upward.filter((arrow) => layers.includes(arrow.split(' ')[0] ?? ''))).toEqual([]);
 	});
 
+	it('of media and batch, two layers side by side, do not reach each other', () => {
+		const rooms = groupImports(imports, (path) => layer(path, 'nodes/Decart', ['media', 'batch']));
+		expect([...(rooms.get('media') ?? [])]).not.toContain('batch');
+		expect([...(rooms.get('batch') ?? [])]).not.toContain('media');
+	});
+
 	it.each([
 		[
 			'a file that imports itself through another',

@@ -167,7 +167,8 @@ describe('The selectors', () => {
 			const selector = shown(description, { resource, operation }).parameters.find(
 				({ name }) => name === 'model',
 			);
-			const ids = (selector?.options as INodePropertyOptions[]).map(({ value }) => value);
+			const options = (selector?.options ?? []) as INodePropertyOptions[];
+			const ids = options.map(({ value }) => value);
 			const rank = { current: 0, deprecated: 1, retired: 2 };
 			const ranks = ids
 				.slice(0, -1)

@@ -95,7 +95,7 @@ describe("the project's OpenAPI document", async () => {
 			for (const operation of Object.values(item) as Operation[]) {
 				const schema = operation.responses?.['422']?.content?.['application/json']
 					?.schema as SchemaObject;
-				const issue = (schema.properties?.detail as SchemaObject).items as SchemaObject;
+				const issue = (schema.properties?.detail as SchemaObject | undefined)?.items as SchemaObject;
 				expect(issue.required, path).toEqual(['loc', 'msg', 'type']);
 			}
 		}

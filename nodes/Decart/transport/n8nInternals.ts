@@ -49,7 +49,9 @@ export function routeToErrorOutput(
 		error: { value: error, enumerable: false },
 		json: {
 			get: () => json,
-			set: (value: INodeExecutionData['json']) => keep(isCut(value) ? json : value),
+			set: (value: INodeExecutionData['json']) => {
+				keep(isCut(value) ? json : value);
+			},
 			enumerable: true,
 			configurable: true,
 		},

@@ -1,6 +1,7 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ESLint } from 'eslint';
-import { check } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { OWN_CURATION } from '../../../scripts/util/arguments';
 import { generateNode } from '../../../scripts/generator/generateNode';
@@ -8,6 +9,15 @@ import { changedSpec, schema, withFolder, withSpecFile, type Draft } from '../su
 import { contents, generateFrom } from './support';
 
 const ROOT = join(__dirname, '..', '..', '..');
+
+/** What a tool of the project writes when it finds fault; nothing when it finds none. */
+async function complaints(tool: string, args: readonly string[]): Promise<string> {
+	return await new Promise((resolve) => {
+		execFile(join(ROOT, 'node_modules', '.bin', tool), args, (error, stdout, stderr) =>
+			resolve(error ? `${stdout}${stderr}` || error.message : ''),
+		);
+	});
+}
 
 /** Serves a model under one more path, with the form of another and a description that speaks of it. */
 function addPath(draft: Draft, path: string, body: string, description: string): void {
@@ -134,13 +144,13 @@ describe('the generated code', () => {
 			expect(
 				result?.messages.map(({ ruleId, message, line }) => `${name}:${line} ${ruleId}: ${message}`),
 			).toEqual([]);
-			const formatting = {
-				useTabs: true,
-				singleQuote: true,
-				printWidth: 110,
-				trailingComma: 'all' as const,
-			};
-			expect(await check(text, { ...formatting, tabWidth: 4, parser: 'typescript' }), name).toBe(true);
 		}
+		await withFolder(async (folder) => {
+			for (const { name, text } of files) await writeFile(join(folder, name), text);
+			expect(await complaints('oxlint', ['-c', join(ROOT, '.oxlintrc.jsonc'), folder])).toBe('');
+			expect(await complaints('oxfmt', ['-c', join(ROOT, '.oxfmtrc.json'), '--check', folder])).toBe(
+				'',
+			);
+		});
 	});
 });
