@@ -5,6 +5,7 @@ import { credentialFor, runDecart } from '../../scripts/engine/runDecart';
 import { smallPng } from '../../scripts/samples/media';
 import { CONTINUE, numbers } from '../../scripts/engine/batchRuns';
 import { pairs } from './support';
+import { isFullRun } from '../support/fullRun';
 import { useBinaryStore } from '../support/operations';
 
 let sandbox: Sandbox;
@@ -163,7 +164,7 @@ describe('file names, prompts and numbers of any kind', () => {
 					await check(all);
 				},
 			),
-			{ numRuns: 4, endOnFailure: true },
+			{ numRuns: isFullRun ? 4 : 2, endOnFailure: true },
 		);
 	});
 });

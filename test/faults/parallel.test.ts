@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import type { DecartOutcome } from '../../scripts/engine/runDecart';
 import { useFastClock } from '../support/fastClock';
+import { isFullRun } from '../support/fullRun';
 import { openGate, type Gate, type GateOptions } from '../support/gate';
 import { CONTINUE, editImages, editVideos, numbers, startImages } from '../../scripts/engine/batchRuns';
 import { billed, eventually, pairs } from './support';
@@ -74,23 +75,26 @@ describe('items side by side', () => {
 	});
 });
 
+/** Enough for every one of 32 at once to be refused or to wait. */
+const IMAGES = isFullRun ? 100 : 48;
+
 describe('a batch against a server that takes 8 at once, for 300 ms each, and asks the others to wait a second', () => {
 	useFastClock(3);
 
-	it.each([16, 32])('loses none of 100 images at concurrency %d', async (concurrency) => {
+	it.each([16, 32])(`loses none of ${IMAGES} images at concurrency %d`, async (concurrency) => {
 		const warnings: string[] = [];
 		const note = (warning: Error) => warnings.push(warning.message);
 		process.on('warning', note);
 		const gate = await gateWith({ atOnce: 8, workMs: 300, retryAfter: '1' });
-		const outcome = await editImages(gate, 100, { options: { concurrency }, node: CONTINUE });
+		const outcome = await editImages(gate, IMAGES, { options: { concurrency }, node: CONTINUE });
 		process.off('warning', note);
 		process.stdout.write(
-			`    concurrency ${concurrency}: ${gate.refused()} answers of 429 to 100 images\n`,
+			`    concurrency ${concurrency}: ${gate.refused()} answers of 429 to ${IMAGES} images\n`,
 		);
 		expect(failures(outcome)).toEqual([]);
-		expect(pairs(outcome.items)).toEqual(numbers(100));
-		expect(Object.values(billed(sandbox))).toEqual(numbers(100).map(() => 1));
-		expect(gate.refused()).toBeLessThan(100);
+		expect(pairs(outcome.items)).toEqual(numbers(IMAGES));
+		expect(Object.values(billed(sandbox))).toEqual(numbers(IMAGES).map(() => 1));
+		expect(gate.refused()).toBeLessThan(IMAGES);
 		expect(warnings).toEqual([]);
 	});
 
