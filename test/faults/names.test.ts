@@ -6,6 +6,7 @@ import { smallPng } from '../../scripts/samples/media';
 import { CONTINUE, numbers } from '../../scripts/engine/batchRuns';
 import { pairs } from './support';
 import { isFullRun } from '../support/fullRun';
+import { codePoint } from '../support/codePoint';
 import { useBinaryStore } from '../support/operations';
 
 let sandbox: Sandbox;
@@ -50,7 +51,7 @@ const UNPLEASANT = [
 
 const text = fc.oneof(
 	fc.string({ unit: 'grapheme', minLength: 1, maxLength: 80 }),
-	fc.string({ unit: 'binary', minLength: 1, maxLength: 80 }),
+	fc.string({ unit: codePoint, minLength: 1, maxLength: 80 }),
 	fc.constantFrom(...UNPLEASANT),
 );
 const given: fc.Arbitrary<Given> = fc.record({

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { codePoint } from '../../support/codePoint';
 import { describeReason as describeValue, parseErrorBody } from '../../../nodes/Decart/transport/errorBody';
 
 describe('reading why a request was refused', () => {
@@ -71,7 +72,7 @@ describe('reading why a request was refused', () => {
 
 	it('reads anything whatever without an error, in one line of bounded length', () => {
 		const bodies = fc.oneof(
-			fc.string({ unit: 'binary' }),
+			fc.string({ unit: codePoint }),
 			fc.json(),
 			fc.string().map((title) => `<title>${title}`),
 		);
