@@ -23,8 +23,17 @@ export async function loadLocatedSpec(source: string): Promise<LocatedSpec> {
 	return specFromText(await readText(source), source);
 }
 
-/** Parses the text of a document; `source` names it in error messages. */
+/** What was read from YAML before in this process, by text; JSON is parsed in no time. */
+const known = new Map<string, LocatedSpec>();
+
+/** Parses the text of a document, which nobody may change; `source` names it in error messages. */
 export function specFromText(text: string, source: string): LocatedSpec {
+	const spec = known.get(text) ?? readSpec(text, source);
+	if (!isJson(text)) known.set(text, spec);
+	return spec;
+}
+
+function readSpec(text: string, source: string): LocatedSpec {
 	const written = parseText(text, source);
 	if (!isObject(written) || !/^3\./.test(String(written.openapi)) || !isObject(written.paths)) {
 		throw new Error(`${source} is not an OpenAPI 3 document`);
@@ -48,8 +57,12 @@ export async function readText(source: string): Promise<string> {
 /** Parses JSON or YAML. */
 export function parseText(text: string, source: string): unknown {
 	try {
-		return text.trimStart().startsWith('{') ? JSON.parse(text) : parse(text);
+		return isJson(text) ? JSON.parse(text) : parse(text);
 	} catch (error) {
 		throw new Error(`${source} is neither JSON nor YAML: ${(error as Error).message}`);
 	}
+}
+
+function isJson(text: string): boolean {
+	return text.trimStart().startsWith('{');
 }

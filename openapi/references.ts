@@ -27,6 +27,8 @@ export function step(pointer: string, key: string | number): string {
  */
 export function resolveRefs(document: unknown): Resolved {
 	const origins = new WeakMap<object, Origin>();
+	/** Targets by the references that lead to them, the last one their own: what many refer to is resolved once. */
+	const targets = new Map<string, unknown>();
 
 	const remember = <T extends object>(node: T, origin: Origin): T => {
 		origins.set(node, origin);
@@ -43,7 +45,10 @@ export function resolveRefs(document: unknown): Resolved {
 			return remember(Object.fromEntries(entries) as JsonObject, { pointer });
 		}
 		if (open.includes($ref)) return remember({ ...node }, { pointer });
-		const target = resolve(lookUp(document, $ref, pointer), $ref, [...open, $ref]);
+		const way = [...open, $ref];
+		const known = targets.get(way.join(' '));
+		const target = known ?? resolve(lookUp(document, $ref, pointer), $ref, way);
+		targets.set(way.join(' '), target);
 		const keywords = Object.keys(beside);
 		if (keywords.length === 0 || !isObject(target)) return target;
 		const own = resolveObject(beside, pointer, open) as JsonObject;

@@ -57,13 +57,19 @@ const OPERATION_KEYS = ['makes', 'default', 'order', 'fields', 'models'];
 const MODEL_KEYS = ['label', 'help', 'status', 'replacement', 'alias', 'price'];
 const PRICE_KEYS = ['perImage', 'perSecond', 'maxSeconds', 'source', 'date'];
 
+/** What was read before in this process, by text. */
+const known = new Map<string, Curation>();
+
 /**
  * Reads the curation.
  *
  * @throws when it has an entry that nothing reads, or names a model that it does not hold.
  */
 export async function loadCuration(source: string): Promise<Curation> {
-	return checkCuration(parseText(await readText(source), source), source);
+	const text = await readText(source);
+	const curation = known.get(text) ?? checkCuration(parseText(text, source), source);
+	known.set(text, curation);
+	return curation;
 }
 
 /** Checks a parsed curation; `source` names it in error messages. */

@@ -28,9 +28,18 @@ const NAMED = ['properties', 'patternProperties', 'dependentSchemas'];
 /** Limits that allow everything. */
 const EMPTY_LIMITS = { minLength: 0, minItems: 0, minProperties: 0, uniqueItems: false } as const;
 
+/** Many operations refer to one schema. */
+const known = new WeakMap<SchemaObject, NormalSchema>();
+
 /** Gives the schema in its one spelling. */
 export function normalize(schema: Schema): NormalSchema {
 	if (typeof schema === 'boolean') return schema ? {} : { not: {} };
+	const normal = known.get(schema) ?? normalizeObject(schema);
+	known.set(schema, normal);
+	return normal;
+}
+
+function normalizeObject(schema: SchemaObject): NormalSchema {
 	const { schema: plain, nullable } = flattened(schema);
 	const steps = [
 		withNormalParts,
