@@ -13,7 +13,7 @@ const RUN_ELSEWHERE: Readonly<Record<string, { readonly file: string; readonly s
 	'npm ci': { file: '.ci/run', says: 'npm ci' },
 	'npm test': { file: '.ci/run', says: 'npm test' },
 	'npm run e2e': { file: '.ci/run', says: 'npm run e2e' },
-	'npm run bench': { file: 'test/bench/bench.test.ts', says: "'bench'," },
+	'npm run bench': { file: 'test/bench/bench.test.ts', says: "'npm run bench --'" },
 	'npm run dev': { file: 'e2e/tests/dev.test.ts', says: "['run', 'dev'," },
 	'npm run lint': { file: 'package.json', says: ' npm:lint ' },
 	'npm run test:unit': { file: 'package.json', says: "'vitest run {@}'" },
