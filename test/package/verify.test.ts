@@ -75,19 +75,35 @@ describe('the check notices', () => {
 	const places: string[] = [];
 	afterAll(() => places.forEach((place) => rmSync(place, { recursive: true, force: true })));
 
+	type Changes = Readonly<Record<string, (text: string) => string>>;
+
 	/** A copy of the package with some files changed. */
-	function broken(changes: Readonly<Record<string, (text: string) => string>>) {
+	function broken(changes: Changes) {
+		const place = createPlace();
+		cpSync(join(folder, '..'), place, { recursive: true });
+		return { ...changeFiles(changes, place), files: [...new Set([...files, ...Object.keys(changes)])] };
+	}
+
+	/** The changed files alone, for what is checked file by file. */
+	function brokenFiles(changes: Changes) {
+		return { ...changeFiles(changes, createPlace()), files: Object.keys(changes) };
+	}
+
+	function createPlace(): string {
 		const place = mkdtempSync(join(tmpdir(), 'n8n-broken-'));
 		places.push(place);
+		return place;
+	}
+
+	function changeFiles(changes: Changes, place: string) {
 		const copy = join(place, 'package');
-		cpSync(join(folder, '..'), place, { recursive: true });
 		for (const [file, change] of Object.entries(changes)) {
 			const path = join(copy, file);
 			const isNew = !files.includes(file);
 			mkdirSync(dirname(path), { recursive: true });
-			writeFileSync(path, change(isNew ? '' : readFileSync(path, 'utf8')));
+			writeFileSync(path, change(isNew ? '' : readFileSync(join(folder, file), 'utf8')));
 		}
-		return { ...unpacked, folder: copy, files: [...new Set([...files, ...Object.keys(changes)])] };
+		return { ...unpacked, folder: copy };
 	}
 
 	const inManifest = (changes: object) => ({
@@ -118,7 +134,7 @@ describe('the check notices', () => {
 			'no-console',
 		],
 	])('%s', async (_, changes, rule) => {
-		const { findings } = await scan(broken(changes).folder, Object.keys(changes));
+		const { findings } = await scan(brokenFiles(changes).folder, Object.keys(changes));
 		expect(whats(findings)).toContain(rule);
 	});
 
@@ -137,7 +153,7 @@ describe('the check notices', () => {
 		],
 		['a test', { 'test/x.test.js': () => '' }, 'does not belong'],
 	])('%s', (_, changes, what) => {
-		expect(whats(checkContents(broken(changes), ROOT))).toContain(what);
+		expect(whats(checkContents(brokenFiles(changes), ROOT))).toContain(what);
 	});
 
 	it('a package that has grown too large', () => {
