@@ -63,6 +63,8 @@ async function send(
 	return await fetch(`${url}${path}`, {
 		method,
 		headers: {
+			// n8n closes a connection that was idle for five seconds, so one that is kept may end under a request.
+			connection: 'close',
 			...(body !== undefined && { 'content-type': 'application/json' }),
 			...(cookie !== undefined && { cookie }),
 		},
