@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CACHE } from './paths';
 import { lastLines } from './runProgram';
 import type { InstalledN8n } from './install';
 
@@ -18,6 +19,8 @@ export interface N8nProcess {
 	kill(): Promise<void>;
 }
 
+/** Where Node.js 22 and newer keep what they have compiled, so that the next start of n8n need not. */
+const COMPILED = join(CACHE, 'compiled');
 /** How long n8n gets to end by itself, in milliseconds. */
 const STOP_TIMEOUT_MS = 10_000;
 
@@ -30,7 +33,7 @@ export function spawnN8n(
 ): N8nProcess {
 	const lifeline = join(__dirname, 'endWithParent.cjs');
 	const child = spawn(installed.node, ['--require', lifeline, installed.n8n, ...args], {
-		env: { PATH: installed.path, LANG: 'C.UTF-8', ...env },
+		env: { PATH: installed.path, LANG: 'C.UTF-8', NODE_COMPILE_CACHE: COMPILED, ...env },
 		stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
 		// Ctrl+C in the terminal is for whoever started it, who then ends n8n in good order.
 		detached: true,
