@@ -12,11 +12,11 @@ declare module 'vitest' {
 	}
 }
 
-/** Starts one n8n of each version for all tests, more of them when a test asks, and ends them after the last. */
+/** Starts one n8n of the project's version for all tests, more of them when a test asks, and ends them after the last. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const silent = () => undefined;
 	const installed = await Promise.all(
-		chosenVersions().map(async (version) => await installN8n(version, silent)),
+		chosenVersions(project.config.env.E2E_ONLY).map(async (version) => await installN8n(version, silent)),
 	);
 	const servers = await openServers(installed);
 	const starts = await Promise.allSettled(

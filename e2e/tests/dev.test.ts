@@ -7,43 +7,36 @@ import { openEditor } from '../harness/editor';
 import { outputUntil } from '../../scripts/util/outputUntil';
 import { signIn, type Client } from '../../scripts/n8n/client';
 import { ROOT } from '../../scripts/n8n/paths';
-import { chosenVersions, CURRENT } from '../../scripts/n8n/versions';
 
-const isChosen = chosenVersions().some(({ n8n }) => n8n === CURRENT.n8n);
+it('npm run dev opens a real n8n with the node, a credential and all examples in it', async () => {
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-dev-'));
+	const child = spawn('npm', ['run', 'dev', '--', '--folder', folder], {
+		cwd: ROOT,
+		detached: true,
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const hasEnded = new Promise((resolve) => child.once('exit', resolve));
+	onTestFinished(async () => {
+		if (child.exitCode === null && child.signalCode === null) process.kill(-(child.pid ?? 0), 'SIGKILL');
+		await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+	});
 
-it.runIf(isChosen)(
-	'npm run dev opens a real n8n with the node, a credential and all examples in it',
-	async () => {
-		const folder = await mkdtemp(join(tmpdir(), 'n8n-dev-'));
-		const child = spawn('npm', ['run', 'dev', '--', '--folder', folder], {
-			cwd: ROOT,
-			detached: true,
-			stdio: ['ignore', 'pipe', 'pipe'],
-		});
-		const hasEnded = new Promise((resolve) => child.once('exit', resolve));
-		onTestFinished(async () => {
-			if (child.exitCode === null && child.signalCode === null)
-				process.kill(-(child.pid ?? 0), 'SIGKILL');
-			await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-		});
+	const greeting = await outputUntil(child, /Ctrl\+C/);
+	const [page = ''] = /http:\/\/\S+/.exec(greeting) ?? [];
+	const url = new URL(page).origin;
+	const api = await signIn(url);
+	const workflows = await api.get<readonly { name: string }[]>('/rest/workflows');
+	const examples = (await readdir(join(ROOT, 'examples'))).filter((name) => name.endsWith('.json'));
+	expect(workflows).toHaveLength(examples.length);
+	const credentials = await api.get<readonly { type: string }[]>('/rest/credentials');
+	expect(credentials.map(({ type }) => type)).toContain('decartApi');
+	await doAsGreeted(greeting, { url, api });
 
-		const greeting = await outputUntil(child, /Ctrl\+C/);
-		const [page = ''] = /http:\/\/\S+/.exec(greeting) ?? [];
-		const url = new URL(page).origin;
-		const api = await signIn(url);
-		const workflows = await api.get<readonly { name: string }[]>('/rest/workflows');
-		const examples = (await readdir(join(ROOT, 'examples'))).filter((name) => name.endsWith('.json'));
-		expect(workflows).toHaveLength(examples.length);
-		const credentials = await api.get<readonly { type: string }[]>('/rest/credentials');
-		expect(credentials.map(({ type }) => type)).toContain('decartApi');
-		await doAsGreeted(greeting, { url, api });
-
-		// To the whole group, as Ctrl+C in a terminal.
-		process.kill(-(child.pid ?? 0), 'SIGINT');
-		await hasEnded;
-		await expect(fetch(url)).rejects.toThrow();
-	},
-);
+	// To the whole group, as Ctrl+C in a terminal.
+	process.kill(-(child.pid ?? 0), 'SIGINT');
+	await hasEnded;
+	await expect(fetch(url)).rejects.toThrow();
+});
 
 /** Signs in at the page that is named, opens the workflow that is named, and runs it. */
 async function doAsGreeted(greeting: string, n8n: { url: string; api: Client }): Promise<void> {
