@@ -1,12 +1,22 @@
+/// <reference lib="dom" />
 import { chromium, selectors, type Page } from 'playwright-core';
 import type { N8n } from '../../scripts/n8n/launch';
 
 /** n8n's editor in a browser, signed in. */
 export interface Editor {
 	readonly page: Page;
+	/** Goes to an address of the editor: within the app, as its links do, once it is loaded. */
+	open(path: string): Promise<void>;
 	/** Opens a node's panel. */
 	openNode(workflowId: string, nodeId: string): Promise<void>;
 	close(): Promise<void>;
+}
+
+/** The app of n8n's editor, as Vue leaves it at its element. */
+interface VueApp {
+	readonly config: {
+		readonly globalProperties: { readonly $router: { push(path: string): Promise<void> } };
+	};
 }
 
 /** Debian's Chromium; another one can be named. */
@@ -30,12 +40,23 @@ export async function openEditor({ url, api }: Pick<N8n, 'url' | 'api'>): Promis
 	selectors.setTestIdAttribute('data-test-id');
 	const page = await context.newPage();
 	page.setDefaultTimeout(60_000);
+	const open = async (path: string): Promise<void> => {
+		if (page.url() === 'about:blank') await page.goto(`${url}${path}`);
+		else await page.evaluate(goInPage, path);
+	};
 	return {
 		page,
+		open,
 		openNode: async (workflowId, nodeId) => {
 			await page.goto(`${url}/workflow/${workflowId}/${nodeId}`);
 			await page.getByTestId('node-parameters').getByTestId('parameter-input-resource').waitFor();
 		},
 		close: async () => await browser.close(),
 	};
+}
+
+/** Runs in the page: a load of the editor takes seconds of both cores, and the router of its app a moment. */
+async function goInPage(path: string): Promise<void> {
+	const app = document.querySelector('#app') as unknown as { __vue_app__: VueApp };
+	await app.__vue_app__.config.globalProperties.$router.push(path);
 }

@@ -15,7 +15,14 @@ inEveryN8n('The credential, in the editor', (n8n) => {
 
 	async function open(data: Record<string, string>): Promise<void> {
 		const id = await addCredential(n8n, 'decartApi', 'Tested', data);
-		await editor.page.goto(`${n8n.url}/home/credentials/${id}`);
+		const dialog = editor.page.getByTestId('editCredential-modal');
+		if (await dialog.isVisible()) {
+			await editor.page.keyboard.press('Escape');
+			await dialog.waitFor({ state: 'hidden' });
+			// The list of credentials is read anew when it is opened anew.
+			await editor.open('/home/workflows');
+		}
+		await editor.open(`/home/credentials/${id}`);
 		await editor.page.getByText('API Key').first().waitFor();
 	}
 
