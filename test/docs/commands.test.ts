@@ -16,7 +16,7 @@ const RUN_ELSEWHERE: Readonly<Record<string, { readonly file: string; readonly s
 	'npm run bench': { file: 'test/bench/bench.test.ts', says: "'npm run bench --'" },
 	'npm run dev': { file: 'e2e/tests/dev.test.ts', says: "['run', 'dev'," },
 	'npm run lint': { file: 'package.json', says: ' npm:lint ' },
-	'npm run test:unit': { file: 'package.json', says: "'vitest run {@}'" },
+	'npm run test:unit': { file: 'package.json', says: "vitest run {@}'" },
 };
 /** Commands that go on until they are ended; each is up when it says so. */
 const SERVERS: Readonly<Record<string, RegExp>> = {
