@@ -68,7 +68,7 @@ describe('another document of the same API', () => {
 				draft.remove('paths', '/v1/jobs/lucy-2.5');
 				addPath(draft, '/v1/jobs/lucy-still-2', 'ImageAnimation', 'Animate.');
 			}),
-			'yaml',
+			'json',
 			(file) => generateNode(file, OWN_CURATION),
 		);
 		const defaults = catalog.operations.map(({ key, defaultModel }) => [key, defaultModel.id]);
@@ -134,7 +134,7 @@ describe('the generated code', () => {
 				add('mask', { type: ['string', 'null'], format: 'binary' });
 				add('limit', { type: 'integer', description: 'How many' });
 			}),
-			'yaml',
+			'json',
 			(file) => generateNode(file, OWN_CURATION),
 		);
 		const linter = new ESLint({ cwd: ROOT });

@@ -11,7 +11,7 @@ export async function contents(folder: string): Promise<Record<string, string>> 
 	return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? '']));
 }
 
-export function generateFrom(change: (draft: Draft) => void, out: string, format: 'json' | 'yaml' = 'yaml') {
+export function generateFrom(change: (draft: Draft) => void, out: string, format: 'json' | 'yaml' = 'json') {
 	return withSpecFile(changedSpec(change), format, (file) =>
 		run(generateCommand, '--spec', file, '--out', out),
 	);
