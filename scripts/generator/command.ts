@@ -41,7 +41,10 @@ async function checkFiles(targets: readonly Target[], output: Output): Promise<n
 }
 
 async function writeFiles(targets: readonly Target[], output: Output): Promise<number> {
-	const { stale, left } = join(await Promise.all(targets.map(async (target) => await writeFolder(target))));
+	// One after the other: the schemas may lie in the folder of the code, whose files are read before it is written.
+	const differences: Difference[] = [];
+	for (const target of targets) differences.push(await writeFolder(target));
+	const { stale, left } = join(differences);
 	const count = targets.flatMap(({ files }) => files).length;
 	const folders = targets.map(({ folder }) => fromHere(folder)).join(' and ');
 	output.line(`${count} files in ${folders}: ${stale.length} changed, ${left.length} removed`);
