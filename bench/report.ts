@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
+import { formatText } from '../scripts/util/formatText';
 import type { Machine } from './machine';
 import type { Measurement } from './types';
 
@@ -20,19 +20,14 @@ export async function addPart(folder: string, part: Part): Promise<void> {
 	await mkdir(folder, { recursive: true });
 	const path = join(folder, 'results.json');
 	const results = { ...(await readResults(path)), [part.name]: part };
-	await writeFile(path, await pretty(path, JSON.stringify(results)));
+	await writeFile(path, await formatText(path, JSON.stringify(results)));
 	const page = join(folder, 'RESULTS.md');
-	await writeFile(page, await pretty(page, toMarkdown(results)));
+	await writeFile(page, await formatText(page, toMarkdown(results)));
 }
 
 /** The results so far: none where the file is not there yet. */
 export async function readResults(path: string): Promise<Results> {
 	return existsSync(path) ? (JSON.parse(await readFile(path, 'utf8')) as Results) : {};
-}
-
-async function pretty(path: string, text: string): Promise<string> {
-	const config = await resolveConfig(path, { editorconfig: true });
-	return await format(text, { ...config, filepath: path });
 }
 
 /** The results as a page: a table for each measurement, and what its reader has to know. */

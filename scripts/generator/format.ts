@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
+import { formatText } from '../util/formatText';
 import type { SourceFile } from './printTypeScript';
 
 /** What was formatted before in this process, by name and text: documents that differ in a model share most files. */
@@ -11,10 +10,4 @@ export async function formatted({ name, text }: SourceFile): Promise<SourceFile>
 	const formatting = known.get(key) ?? formatText(name, text);
 	known.set(key, formatting);
 	return { name, text: await formatting };
-}
-
-async function formatText(name: string, text: string): Promise<string> {
-	const filepath = join(__dirname, name);
-	const config = await resolveConfig(filepath, { editorconfig: true });
-	return await format(text, { ...config, filepath });
 }

@@ -1,4 +1,4 @@
-import { format, resolveConfig } from 'prettier';
+import { formatText } from '../util/formatText';
 import { agentFieldsTable, personFieldsTable } from './agentFields';
 import { benchmarksTable } from './benchmarks';
 import { inputErrorsTable, runningErrorsTable } from './errorCodes';
@@ -42,8 +42,7 @@ export async function fillSections(markdown: string, path: string): Promise<stri
 		(text, [name, render]) => (text.includes(beginMarker(name)) ? fill(text, name, render()) : text),
 		markdown,
 	);
-	const config = await resolveConfig(path, { editorconfig: true });
-	return await format(filled, { ...config, parser: 'markdown' });
+	return await formatText(path, filled);
 }
 
 function fill(text: string, name: string, content: string): string {

@@ -8,7 +8,7 @@ import type * as VideoEdit from '../../nodes/Decart/generated/videoEdit';
 import { codeBlocks, readPage, ROOT } from './support';
 
 const GENERATED = 'nodes/Decart/generated';
-const NEEDED = ['openapi', 'scripts', 'nodes', 'package.json', '.prettierrc.json', '.editorconfig'];
+const NEEDED = ['openapi', 'scripts', 'nodes', 'package.json', '.oxfmtrc.json'];
 
 describe('Adding a model as CONTRIBUTING.md says', () => {
 	let copy: string;
