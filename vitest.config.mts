@@ -20,13 +20,14 @@ export default defineConfig({
 	resolve: { alias: { 'n8n-workflow': createRequire(import.meta.url).resolve('n8n-workflow') } },
 	test: {
 		include: ['test/**/*.test.ts'],
+		globalSetup: ['test/support/temporaryFolder.ts'],
 		setupFiles: ['test/support/setup.ts'],
 		// The engine and the sandbox are real, and a run shares two cores with them.
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
 		pool: 'forks',
-		// One more than there are cores: tests wait for servers and for processes of their own.
-		maxWorkers: 3,
+		// Two more than there are cores: tests wait for servers and for processes of their own.
+		maxWorkers: 4,
 		// Loading n8n-core takes longer than most files: they share their process, and leave nothing behind in it.
 		isolate: false,
 		// n8n's lint rules take `test` for their own tests, where they hold for files of any name.

@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { digest } from '../util/random';
 import { type Color, choosePainter, brightColor } from './colorFilters';
+import { enlarge } from './enlarge';
 import { blankSize, resultSize, type Size } from './size';
 
 /** What an image is made from. Equal looks on equal images give equal bytes. */
@@ -57,13 +58,7 @@ export async function restyleImage(path: string, look: Look): Promise<Buffer> {
 		sharp(path).autoOrient().resize(canvas.width, canvas.height, { fit: 'fill' }),
 	);
 	choosePainter(hashLook(look), look.reference?.color)(pixels);
-	// Pixels are repeated: to blend them takes three times as long, and gives a file three times as large.
-	return await encode(
-		sharp(pixels, { raw: { ...canvas, channels: 3 } }).resize(size.width, size.height, {
-			fit: 'fill',
-			kernel: 'nearest',
-		}),
-	);
+	return await encode(sharp(enlarge(pixels, canvas, size), { raw: { ...size, channels: 3 } }));
 }
 
 /** Draws an image from the prompt alone. */
