@@ -1,7 +1,7 @@
 import type { Size } from './size';
 
 /**
- * Enlarges an image by repeating its pixels, which takes a tenth of the time of sharp's own way.
+ * Enlarges an image by repeating its pixels, in a fraction of the time that sharp takes.
  *
  * @param pixels red, green and blue of each pixel, row by row
  * @param from the size of the image

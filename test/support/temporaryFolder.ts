@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where Linux keeps files in memory: on two cores, tests that write theirs there take a sixth less of their time. */
+/** Where Linux keeps files in memory: tests write thousands, and need not wait for a disk. */
 const IN_MEMORY = '/dev/shm';
 /** More than all tests together need, in bytes. In a container there is often far less. */
 const ENOUGH = 4 * 2 ** 30;
