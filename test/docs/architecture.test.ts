@@ -74,6 +74,14 @@ describe('imports', () => {
 		expect([...reached].filter((other) => !allowed.includes(other))).toEqual([]);
 	});
 
+	// They are run at every save, and are not to wait for the build.
+	it("of the unit tests do not reach n8n's engine, which loads what was built", () => {
+		const unitTests = [...imports.keys()].filter((path) => path.startsWith('test/unit/'));
+		const reached = reachableFrom(unitTests);
+		expect(reached.size).toBeGreaterThan(2 * unitTests.length);
+		expect([...reached].filter((path) => path.startsWith('scripts/engine/'))).toEqual([]);
+	});
+
 	it.each(Object.entries(LAYERS))('of %s go down from layer to layer', (root, layers) => {
 		const upward = [...groupImports(imports, (path) => layer(path, root, layers))].flatMap(
 			([from, targets]) =>
@@ -122,6 +130,14 @@ describe('imports', () => {
 		expect(findCycles(graph)).toEqual(cycles);
 	});
 });
+
+/** The files, and what they import, and what that imports. */
+function reachableFrom(files: readonly string[]): Set<string> {
+	const reached = new Set(files);
+	// A set that grows is walked to its new end.
+	for (const file of reached) for (const target of imports.get(file) ?? []) reached.add(target);
+	return reached;
+}
 
 /** The layer of a file, a name of the list; the path itself for a file outside. */
 function layer(path: string, root: string, layers: readonly string[]): string {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
-import { RUN_OPTIONS } from '../../../nodes/Decart/operation/options';
-import { createRequestIdentity, fileIdentity } from '../../../nodes/Decart/operation/requestIdentity';
-import { inNode } from '../../../scripts/engine/nodeFunctions';
+import { RUN_OPTIONS } from '../../nodes/Decart/operation/options';
+import { createRequestIdentity, fileIdentity } from '../../nodes/Decart/operation/requestIdentity';
+import { inNode } from '../../scripts/engine/nodeFunctions';
 
 const credential = { apiKey: 'dct_0123456789abcdef', baseUrl: 'http://127.0.0.1:1' };
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inspectFile, type Inspected } from '../../../nodes/Decart/media/inspectFile';
-import { openBinaryStore } from '../../../scripts/engine/binaryStore';
-import { inNode } from '../../../scripts/engine/nodeFunctions';
-import { sample } from '../../../scripts/samples/media';
+import { inspectFile, type Inspected } from '../../nodes/Decart/media/inspectFile';
+import { openBinaryStore } from '../../scripts/engine/binaryStore';
+import { inNode } from '../../scripts/engine/nodeFunctions';
+import { sample } from '../../scripts/samples/media';
 
 let close: () => Promise<void>;
 beforeAll(async () => {

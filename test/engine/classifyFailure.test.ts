@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { MultipartForm } from '../../../nodes/Decart/media/multipartForm';
-import { BodyError } from '../../../nodes/Decart/transport/responseBody';
-import { classifyFailure, type Failure } from '../../../nodes/Decart/transport/failure';
-import { sendAuthenticated } from '../../../nodes/Decart/transport/sendAuthenticated';
-import { inNode } from '../../../scripts/engine/nodeFunctions';
-import { httpAnswer, startRawServer, type Behavior, type RawServer } from '../../support/rawServer';
+import { MultipartForm } from '../../nodes/Decart/media/multipartForm';
+import { BodyError } from '../../nodes/Decart/transport/responseBody';
+import { classifyFailure, type Failure } from '../../nodes/Decart/transport/failure';
+import { sendAuthenticated } from '../../nodes/Decart/transport/sendAuthenticated';
+import { inNode } from '../../scripts/engine/nodeFunctions';
+import { httpAnswer, startRawServer, type Behavior, type RawServer } from '../support/rawServer';
 
 const opened: RawServer[] = [];
 afterEach(async () => {

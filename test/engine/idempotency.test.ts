@@ -1,10 +1,10 @@
-import '../../../scripts/engine/environment';
+import '../../scripts/engine/environment';
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
-import { openIdempotencyStore, type IdempotencyStore } from '../../../nodes/Decart/operation/idempotency';
-import { DecartError } from '../../../nodes/Decart/transport/errors';
-import { inNode } from '../../../scripts/engine/nodeFunctions';
+import { openIdempotencyStore, type IdempotencyStore } from '../../nodes/Decart/operation/idempotency';
+import { DecartError } from '../../nodes/Decart/transport/errors';
+import { inNode } from '../../scripts/engine/nodeFunctions';
 
 const credential = { apiKey: 'dct_0123456789abcdef', baseUrl: 'http://127.0.0.1:1' };
 const LOST = new DecartError('OUTCOME_UNKNOWN', 'The connection was lost');
