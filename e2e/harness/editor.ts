@@ -19,8 +19,8 @@ interface VueApp {
 	};
 }
 
-/** Debian's Chromium; another one can be named. */
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+/** Debian's Chromium without the part that draws windows; another one can be named. */
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell';
 /** A person's browser. n8n does nothing when a robot opens a link in a message, which a messenger does to preview it. */
 export const USER_AGENT =
 	'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';

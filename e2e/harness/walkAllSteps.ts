@@ -1,12 +1,39 @@
-/** A walk over the given stops that goes once from each of them to each other one (Hierholzer's algorithm). */
-export function walkAllPairs<Stop>(stops: readonly Stop[]): Stop[] {
-	const open = new Map(stops.map((from) => [from, stops.filter((to) => to !== from)]));
-	const path = stops.slice(0, 1);
-	const walk: Stop[] = [];
-	for (let here = path.at(-1); here !== undefined; here = path.at(-1)) {
-		const next = open.get(here)?.pop();
-		if (next === undefined) walk.unshift(...path.splice(-1));
-		else path.push(next);
+/**
+ * Takes every step from every stop that can be reached, at least once, by short ways.
+ *
+ * @param take takes a step from a stop, and gives the stop to which it leads
+ * @returns by stop, where each of its steps leads
+ * @throws Error where a step leads elsewhere than it did before: then a stop is not all that counts
+ */
+export async function walkAllSteps<Stop, Step>(
+	start: Stop,
+	stepsFrom: (stop: Stop) => readonly Step[],
+	take: (from: Stop, step: Step) => Promise<Stop>,
+): Promise<Map<Stop, Map<Step, Stop>>> {
+	const taken = new Map([[start, new Map<Step, Stop>()]]);
+	let here = start;
+	for (let way = wayToNewStep(here); way; way = wayToNewStep(here)) {
+		for (const step of way) {
+			const to = await take(here, step);
+			const before = taken.get(here)?.get(step) ?? to;
+			if (before !== to) throw new Error('A step leads elsewhere than it did before');
+			taken.get(here)?.set(step, to);
+			if (!taken.has(to)) taken.set(to, new Map());
+			here = to;
+		}
 	}
-	return walk;
+	return taken;
+
+	/** The fewest steps of which the last was never taken. */
+	function wayToNewStep(from: Stop): Step[] | undefined {
+		const ways = new Map<Stop, Step[]>([[from, []]]);
+		// A map that grows is walked to its new end, so stops that are near come first.
+		for (const [stop, way] of ways) {
+			const steps = taken.get(stop);
+			const untaken = stepsFrom(stop).find((step) => !steps?.has(step));
+			if (untaken !== undefined) return [...way, untaken];
+			for (const [step, to] of steps ?? []) if (!ways.has(to)) ways.set(to, [...way, step]);
+		}
+		return undefined;
+	}
 }
