@@ -35,8 +35,9 @@ async function main(): Promise<void> {
 			process.stdout.write(`${name} …\n`);
 			const machine = await describeMachine(ROOT);
 			const started = performance.now();
-			const measurement = await CASES[name]?.(options);
-			if (!measurement) continue;
+			const measure = await CASES[name]?.();
+			if (!measure) continue;
+			const measurement = await measure(options);
 			print(measurement, performance.now() - started);
 			await addPart(values.out, { machine, isQuick: values.quick, ...measurement });
 		}

@@ -16,7 +16,7 @@ export const loading: BenchCase = async ({ isQuick }) => {
 	const decart: Loaded[] = [];
 	const empty: Loaded[] = [];
 	const firstRun: Loaded[] = [];
-	for (let index = 0; index < (isQuick ? 3 : 9); index += 1) {
+	for (let index = 0; index < (isQuick ? 1 : 9); index += 1) {
 		const loaded = await load('decart');
 		decart.push(loaded.start);
 		if (loaded.firstRun) firstRun.push(loaded.firstRun);
