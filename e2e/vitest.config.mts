@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { chosenVersions, CURRENT } from '../scripts/n8n/versions';
@@ -33,6 +34,8 @@ class LongestFirst extends BaseSequencer {
 }
 
 export default defineConfig({
+	// As it is: vitest would transform each file of the other build, which is for bundlers.
+	resolve: { alias: { 'n8n-workflow': createRequire(import.meta.url).resolve('n8n-workflow') } },
 	test: {
 		// A browser, or an n8n with two workers, on two cores that it shares with the other tests.
 		testTimeout: 300_000,
