@@ -42,19 +42,31 @@ export function spawnN8n(
 	child.stdout?.pipe(file, { end: false });
 	child.stderr?.pipe(file, { end: false });
 	const ended = new Promise<void>((resolve) => child.once('close', () => file.end(resolve)));
-	const end = async (signal: NodeJS.Signals): Promise<void> => {
-		if (isRunning(child)) child.kill(signal);
-		const insist = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
-		await ended;
-		clearTimeout(insist);
-	};
 	return {
 		pid: child.pid ?? 0,
 		log,
 		ended,
-		stop: async () => await end('SIGTERM'),
-		kill: async () => await end('SIGKILL'),
+		stop: async () => {
+			if (isRunning(child)) child.kill('SIGTERM');
+			const insist = setTimeout(() => killGroup(child), STOP_TIMEOUT_MS);
+			await ended;
+			clearTimeout(insist);
+		},
+		kill: async () => {
+			killGroup(child);
+			await ended;
+		},
 	};
+}
+
+/** Ends a process and those that it has started: n8n's task runner outlives an n8n that is killed, and holds its output. */
+function killGroup({ pid }: ChildProcess): void {
+	try {
+		if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+	} catch (error) {
+		// All of them have ended.
+		if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+	}
 }
 
 function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
