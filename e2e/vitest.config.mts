@@ -11,6 +11,11 @@ const LONG = [
 	'queueMode',
 	'editorFields',
 	'editorCredential',
+	'agentAskFirst',
+	'editorFailure',
+	'retry',
+	'agentEditUpload',
+	'videoQueue',
 ];
 
 /**
