@@ -19,7 +19,9 @@ function wrapped(answer: IncomingMessage): Readable {
 	return Readable.from(handOn(), { objectMode: false });
 }
 
-const half: Behavior = (socket) => void socket.write(httpAnswer(200, 'half', { 'content-length': 100 }));
+/** Falls silent, after more than a server may be slow with until then. */
+const half: Behavior = (socket) =>
+	void socket.write(httpAnswer(200, 'x'.repeat(800), { 'content-length': 900 }));
 const limits = { maxBytes: 1000, idleMs: 300 };
 
 describe.each([
@@ -112,10 +114,7 @@ describe.each([
 	});
 
 	it('is an error for whoever stores it, when it stalled before that was begun', async () => {
-		const answer = await requestAnswer((socket) => {
-			socket.write(httpAnswer(200, 'x'.repeat(100), { 'content-length': 900 }));
-		});
-		const body = new ResponseBody(toStream(answer), limits);
+		const body = new ResponseBody(toStream(await requestAnswer(half)), limits);
 		await body.peek();
 		await new Promise((resolve) => setTimeout(resolve, 1500));
 		await expect(buffer(body.readable())).rejects.toThrow('it stalled');
