@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
@@ -11,6 +10,7 @@ import { createRedactor } from '../../nodes/Decart/transport/redaction';
 import type { Api } from '../../nodes/Decart/transport/api';
 import { request } from '../../nodes/Decart/transport/request';
 import { inNode } from '../../scripts/engine/nodeFunctions';
+import { freePort } from '../../scripts/n8n/ports';
 import { useFastClock } from '../support/fastClock';
 
 useFastClock(4);
@@ -73,7 +73,8 @@ interface Server {
 
 async function startServer(): Promise<Server> {
 	let next: Event = 'ok';
-	let port = 0;
+	// Not one of those that the system gives away: while it is closed, another server would be given it.
+	const port = await freePort();
 	const met: Event[] = [];
 	const answer = async (req: IncomingMessage, res: ServerResponse) => {
 		const event = next;
@@ -84,7 +85,6 @@ async function startServer(): Promise<Server> {
 	const http = createServer((req, res) => void answer(req, res));
 	const open = async () => {
 		await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
-		({ port } = http.address() as AddressInfo);
 	};
 	const close = async () => {
 		http.closeAllConnections();
