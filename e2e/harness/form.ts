@@ -79,11 +79,13 @@ async function chooseInPage({ list, label }: { list: string; label: string }): P
 	// Looked up anew each time: n8n replaces a list when others change.
 	const input = () => document.querySelector<HTMLInputElement>(list);
 	const isOpen = () => input()?.getAttribute('aria-expanded') === 'true';
-	const entries = () => [
-		...(document
-			.getElementById(input()?.getAttribute('aria-controls') ?? '')
-			?.querySelectorAll<HTMLElement>('[data-test-id="parameter-input-item"]') ?? []),
-	];
+	/** The list has its entries in the page before it is opened. */
+	const findEntry = (wanted: string | undefined) =>
+		[
+			...(document
+				.getElementById(input()?.getAttribute('aria-controls') ?? '')
+				?.querySelectorAll<HTMLElement>('[data-test-id="parameter-input-item"]') ?? []),
+		].find((entry) => entry.querySelector('.option-headline')?.textContent.trim() === wanted);
 	// Where n8n draws the form anew at this moment, the list closes again.
 	const AGAIN_MS = 250;
 	let opened = -AGAIN_MS;
@@ -93,10 +95,10 @@ async function chooseInPage({ list, label }: { list: string; label: string }): P
 		input()?.blur();
 		input()?.focus();
 	};
-	const entry = await until(`no entry ${label}`, () => {
-		if (!isOpen()) return open();
-		return entries().find(({ innerText }) => innerText.split('\n')[0]?.trim() === label);
-	});
+	// After another list has changed, this one shows a value that it does not offer yet. Opened now, it would keep on
+	// showing that value instead of its label.
+	await until('shows none of its entries', () => findEntry(input()?.value));
+	const entry = await until(`no entry ${label}`, () => (isOpen() ? findEntry(label) : open()));
 	entry.click();
 	await until(`not set to ${label}`, () => input()?.value === label && !isOpen());
 }
