@@ -150,6 +150,23 @@ describe('a reader', () => {
 		expect(readFile('x264-fragmented.mp4', bytes)).not.toHaveProperty('durationSeconds');
 	});
 
+	it.each([
+		['ffmpeg.png', '49484452', 6],
+		['ffmpeg.png', '49484452', 10],
+		['ffmpeg.jpg', 'ffc0', 5],
+		['ffmpeg.jpg', 'ffc0', 7],
+		['ffmpeg-lossy.webp', '9d012a', 3],
+		['ffmpeg-lossy.webp', '9d012a', 5],
+		['x264-moov-first.mp4', '73747364', 44],
+		['x264-moov-first.mp4', '73747364', 46],
+	])('leaves out the size of %s with a side of 0 (at 0x%s, %d)', (name, mark, offset) => {
+		const bytes = Buffer.from(load(name));
+		bytes.writeUInt16BE(0, bytes.indexOf(mark, 0, 'hex') + offset);
+		const metadata = readFile(name, bytes);
+		expect(metadata).not.toHaveProperty('width');
+		expect(metadata).not.toHaveProperty('height');
+	});
+
 	it('leaves out a duration that is too short to be reported', () => {
 		const bytes = Buffer.from(load('x264-moov-first.mp4'));
 		// The movie's time scale: 16,778,216 units a second instead of 1,000.

@@ -26,7 +26,12 @@ const PARSERS: Readonly<Record<string, () => Parser<Metadata>>> = {
 export function createMetadataReader(mimeType: string): MetadataReader {
 	const parser = Object.hasOwn(PARSERS, mimeType) ? PARSERS[mimeType] : undefined;
 	const reader = createStreamReader<Metadata>(parser?.() ?? nothing(), {});
-	return { ...reader, end: () => reader.end() };
+	return { ...reader, end: () => withoutEmptySides(reader.end()) };
+}
+
+/** Damage can leave a side of 0, and a JPEG may declare it where it states its height only after the image (DNL). */
+function withoutEmptySides({ width, height, ...rest }: Metadata): Metadata {
+	return width && height ? { width, height, ...rest } : rest;
 }
 
 function* nothing(): Parser<Metadata> {

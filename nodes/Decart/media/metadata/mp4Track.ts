@@ -139,7 +139,7 @@ export function summarizeTrack(track: Track, movie: Movie): Metadata {
 
 /** The size of the frames as ffprobe counts it, in pixels, whether those are square or not. */
 function readSize({ coded, turn }: Track): Partial<Size> {
-	if (!coded || coded.width === 0 || coded.height === 0) return {};
+	if (!coded) return {};
 	if (turn === 'none') return coded;
 	return turn === 'sideways' ? { width: coded.height, height: coded.width } : {};
 }
