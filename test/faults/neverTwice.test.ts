@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
@@ -84,7 +85,8 @@ async function startServer(): Promise<Server> {
 	};
 	const http = createServer((req, res) => void answer(req, res));
 	const open = async () => {
-		await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
+		http.listen(port, '127.0.0.1');
+		await once(http, 'listening');
 	};
 	const close = async () => {
 		http.closeAllConnections();
