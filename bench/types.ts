@@ -18,7 +18,7 @@ export interface BenchOptions {
 	/** Fewer rounds and smaller files: under two minutes. */
 	readonly isQuick: boolean;
 	readonly server: BenchServer;
-	/** A real n8n, started when it is first asked for; undefined where none is installed. */
+	/** A real n8n, started when it is first asked for and closed after the measurement; undefined where none is installed. */
 	readonly openN8n: () => Promise<RealN8n | undefined>;
 }
 
