@@ -18,10 +18,12 @@ export interface FileSource extends Pick<FilePart, 'open'> {
 const READ_CHUNK_BYTES = 256 * 1024;
 /** A file of a remote store that is no larger than this is fetched once, to be checked and sent. In bytes. */
 const MAX_FETCHED_WHOLE_BYTES = 8 * 2 ** 20;
+/** A stream takes a whole chunk of memory for the smallest file, and twice the time of reading it whole. In bytes. */
+const MAX_SMALL_BYTES = READ_CHUNK_BYTES;
 
 /**
  * Makes a source of binary data. A store that gives whole files only is asked once until the bytes are released, and
- * so is a remote store for a small file, since checking it takes most of it already.
+ * so is any store for a small file, since checking it takes most of it already.
  *
  * @throws n8n's error for a file that is missing from a remote store
  */
@@ -30,7 +32,7 @@ export async function createFileSource(
 	itemIndex: number,
 	binary: IBinaryData,
 ): Promise<FileSource> {
-	const { id } = binary;
+	const { id, bytes: stated = Infinity } = binary;
 	const { getBinaryDataBuffer, getBinaryMetadata, getBinaryStream } = functions.helpers;
 	const readWhole = async () => await getBinaryDataBuffer(itemIndex, binary);
 	const readSize = memoize(async () =>
@@ -39,13 +41,13 @@ export async function createFileSource(
 	const release = () => undefined;
 	if (id === undefined) return { open: readWhole, readSize, release };
 	if (isReadWhole(id)) return { ...holdUntilReleased(readWhole), readSize };
-	if (isRemote(id)) {
-		const size = await readSize();
-		if (size <= MAX_FETCHED_WHOLE_BYTES && reserveBytes(functions, size)) {
-			return { ...holdUntilReleased(readWhole, () => giveBackBytes(functions, size)), readSize };
-		}
+	const size = isRemote(id) ? await readSize() : stated;
+	const most = isRemote(id) ? MAX_FETCHED_WHOLE_BYTES : MAX_SMALL_BYTES;
+	if (size <= most && reserveBytes(functions, size)) {
+		return { ...holdUntilReleased(readWhole, () => giveBackBytes(functions, size)), readSize };
 	}
-	return { open: async () => await getBinaryStream(id, READ_CHUNK_BYTES), readSize, release };
+	const openStream = async () => await getBinaryStream(id, READ_CHUNK_BYTES);
+	return { open: size <= MAX_SMALL_BYTES ? readWhole : openStream, readSize, release };
 }
 
 function holdUntilReleased(
