@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { createLimiter } from '../transport/limiter';
-import { runPool, type Outcome, type PoolOptions } from '../batch/pool';
+import { runPool, type Outcome, type PoolOptions, type PoolTask } from '../batch/pool';
 import { forEachInSlices, mapInSlices } from '../batch/yieldToEventLoop';
 import { createJobTimes } from '../jobs/pollingSchedule';
 import type { NodeContext, Result, Task } from '../operation/operation';
@@ -27,7 +27,7 @@ export interface ItemOutcome<T = Result> {
 /** Something to be done for an item. */
 interface ItemWork<T> {
 	readonly itemIndex: number;
-	readonly run: () => Promise<T>;
+	readonly run: PoolTask<T>;
 }
 
 /**
@@ -127,10 +127,10 @@ async function runWork<T>(
 	function* runs() {
 		for (const { itemIndex, run } of work) {
 			itemIndexes.push(itemIndex);
-			yield async () => {
+			yield async (release: () => void) => {
 				// After Cancel nothing more starts, not even the opening of a file.
 				throwIfCanceled(api.signal);
-				return await run();
+				return await run(release);
 			};
 		}
 	}

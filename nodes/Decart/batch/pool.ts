@@ -19,40 +19,76 @@ export interface PoolOptions {
 }
 
 /**
- * Runs tasks side by side and gives their outcomes in the tasks' order, one each. A slow task holds up
- * nobody: whoever is free takes the next one. Tasks that wait for nothing give way to the event loop all the same.
+ * Work for a pool.
  *
- * @param tasks each is taken when somebody is free for it, since making 100,000 of them at once takes too long
+ * @param release frees the task's slot for the next task before this one ends: from then on it sends nothing
+ */
+export type PoolTask<T> = (release: () => void) => Promise<T>;
+
+/** So many tasks may go on after they released their slot: each may hold a whole result. */
+const MAX_FINISHING = 2;
+
+/**
+ * Runs tasks side by side and gives their outcomes in the tasks' order, one each. A slow task holds up nobody: the
+ * next one starts in whichever slot is free. Tasks that wait for nothing give way to the event loop all the same.
+ *
+ * @param tasks each is taken when a slot is free for it, since making 100,000 of them at once takes too long
  */
 export async function runPool<T>(
-	tasks: Iterable<() => Promise<T>>,
+	tasks: Iterable<PoolTask<T>>,
 	{ concurrency, stopOnFailure, isTolerated, onStop }: PoolOptions,
 ): Promise<Outcome<T>[]> {
 	const outcomes: Outcome<T>[] = [];
 	const queue = tasks[Symbol.iterator]();
 	const slice = createTimeSlice();
+	const underWay = new Set<Promise<void>>();
+	let finishing = 0;
 	let taken = 0;
 	let isStopped = false;
+	const complete = async (task: PoolTask<T>, index: number, release: () => void) => {
+		const outcome: Outcome<T> = isStopped ? { status: 'skipped' } : await run(task, release);
+		outcomes[index] = outcome;
+		if (outcome.status !== 'failed' || !stopOnFailure || isTolerated?.(outcome.error)) return;
+		isStopped = true;
+		onStop?.();
+	};
+	/** Ends when the task's slot is free for another. */
+	const runInSlot = async (task: PoolTask<T>, index: number) =>
+		await new Promise<void>((resolve, reject) => {
+			let hasSlot = true;
+			const freeSlot = () => {
+				hasSlot = false;
+				resolve();
+			};
+			const release = () => {
+				if (!hasSlot || finishing >= MAX_FINISHING) return;
+				finishing += 1;
+				freeSlot();
+			};
+			const completed = complete(task, index, release).then(() => {
+				if (!hasSlot) finishing -= 1;
+				underWay.delete(completed);
+				freeSlot();
+			});
+			underWay.add(completed);
+			completed.catch(reject);
+		});
 	const work = async () => {
 		for (;;) {
 			while (slice.isUsedUp()) await slice.nextTurn();
 			const next = queue.next();
 			if (next.done) return;
-			const index = taken++;
-			const outcome: Outcome<T> = isStopped ? { status: 'skipped' } : await run(next.value);
-			outcomes[index] = outcome;
-			if (outcome.status !== 'failed' || !stopOnFailure || isTolerated?.(outcome.error)) continue;
-			isStopped = true;
-			onStop?.();
+			await runInSlot(next.value, taken++);
 		}
 	};
 	await Promise.all(Array.from({ length: concurrency }, work));
+	await Promise.all(underWay);
 	return outcomes;
 }
 
-async function run<T>(task: () => Promise<T>): Promise<Outcome<T>> {
+async function run<T>(task: PoolTask<T>, release: () => void): Promise<Outcome<T>> {
 	try {
-		return { status: 'done', value: await task() };
+		return { status: 'done', value: await task(release) };
 	} catch (error) {
 		return error instanceof RunStoppedError ? { status: 'skipped' } : { status: 'failed', error };
 	}

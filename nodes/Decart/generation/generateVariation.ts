@@ -11,13 +11,18 @@ import { now } from '../transport/clock';
  * Makes one result: sends the request, polls its job where there is one, and stores the result in n8n. What an
  * earlier attempt at the run has obtained is restored instead of requested again.
  *
+ * @param onReceived called when a result that came with the response is here and whole, before it is stored
  * @throws DecartError for whatever went wrong; it names the job where there is one
  */
-export async function generateVariation(context: NodeContext, variation: Variation): Promise<Result> {
+export async function generateVariation(
+	context: NodeContext,
+	variation: Variation,
+	onReceived: () => void,
+): Promise<Result> {
 	const entry = findEntry(context, variation);
 	const kept = entry.result;
 	const restored = kept && (await restoreResult(context, variation, entry, kept));
-	const obtained = restored ?? (await obtain(context, variation, entry));
+	const obtained = restored ?? (await obtain(context, variation, entry, onReceived));
 	return await presentResult(context, obtained, variation.settings);
 }
 
@@ -30,13 +35,14 @@ async function obtain(
 	context: NodeContext,
 	variation: Variation,
 	entry: IdempotencyEntry,
+	onReceived: () => void,
 ): Promise<ObtainedResult> {
 	const startedAt = now();
 	if (entry.job) {
 		const job = { ...entry.job, status: 'pending', isNew: false };
 		return await collectJobResult(context, variation, entry, job, startedAt);
 	}
-	const answer = await sendVariation(context, variation, entry);
+	const answer = await sendVariation(context, variation, entry, onReceived);
 	if ('jobId' in answer) return await collectJobResult(context, variation, entry, answer, startedAt);
 	return collectImmediateResult(variation, entry, answer, startedAt);
 }

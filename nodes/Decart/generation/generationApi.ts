@@ -16,6 +16,8 @@ export interface Submission {
 	readonly form: readonly FormField[];
 	readonly settings: Settings;
 	readonly onSent: OnSent;
+	/** Called when a result that came with the response is here and whole, before it is stored. */
+	readonly onReceived: () => void;
 }
 
 /**
@@ -39,6 +41,10 @@ export async function generateImmediately(
 			nameFor: ({ extension }) => nameFor(extension),
 			timeoutMs: settings.requestTimeoutMs,
 			isOnlyCopy: true,
+			onReceived() {
+				response.release();
+				sent.onReceived();
+			},
 		});
 	});
 }

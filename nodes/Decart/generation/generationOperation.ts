@@ -28,7 +28,9 @@ export function createGenerationOperation(generated: OperationModels): Operation
 				await loadFiles(request, 'ahead');
 				if (settings.maxCostUsd !== undefined) await assertCostKnown(request);
 			}
-			return variations.map((variation) => async () => await generateVariation(context, variation));
+			return variations.map(
+				(variation) => async (onReceived) => await generateVariation(context, variation, onReceived),
+			);
 		},
 	};
 }

@@ -29,19 +29,21 @@ export interface ImmediateResult {
 /**
  * Sends the request of a variation. From then on it counts as accepted until a response proves that it was not.
  *
+ * @param onReceived called when a result that came with the response is here and whole, before it is stored
  * @throws DecartError `OUTCOME_UNKNOWN` when it may have been accepted
  */
 export async function sendVariation(
 	context: NodeContext,
 	variation: Variation,
 	entry: IdempotencyEntry,
+	onReceived: () => void,
 ): Promise<SubmittedJob | ImmediateResult> {
 	const { settings } = variation;
 	const request = finalizeRequest(context, variation);
 	entry.assertMayResend(settings.onUnknownOutcome, describeAction(request));
 	const form = await unlessStopped(context.api, async () => await buildForm(request));
 	try {
-		return await sendForm(context, variation, { request, form, entry });
+		return await sendForm(context, variation, { request, form, entry, onReceived });
 	} finally {
 		await releaseFiles(request, 'all');
 	}
@@ -51,12 +53,13 @@ interface Ready {
 	readonly request: GenerationRequest;
 	readonly form: readonly FormField[];
 	readonly entry: IdempotencyEntry;
+	readonly onReceived: () => void;
 }
 
 async function sendForm(
 	context: NodeContext,
 	variation: Variation,
-	{ request, form, entry }: Ready,
+	{ request, form, entry, onReceived }: Ready,
 ): Promise<SubmittedJob | ImmediateResult> {
 	const { settings } = variation;
 	const file = findSource(form);
@@ -70,6 +73,7 @@ async function sendForm(
 	const submission: Submission = {
 		form,
 		settings,
+		onReceived,
 		onSent(mayBeAccepted) {
 			isSent = mayBeAccepted;
 			if (mayBeAccepted) entry.markSent();

@@ -55,6 +55,7 @@ export async function storeResult(
 		timeoutMs,
 		acceptsPadding = () => true,
 		isOnlyCopy = false,
+		onReceived = () => undefined,
 	}: {
 		readonly kinds: readonly MediaKind[];
 		readonly nameFor: (type: FileType) => string;
@@ -63,6 +64,8 @@ export async function storeResult(
 		readonly acceptsPadding?: (bytes: number) => boolean;
 		/** Whether it cannot be fetched again, so that it must outlast a store that refuses it. */
 		readonly isOnlyCopy?: boolean;
+		/** Called when it is here and whole: where it can be before it is stored. */
+		readonly onReceived?: () => void;
 	},
 ): Promise<StoredFile> {
 	const maxBytes = Math.max(...kinds.map((kind) => MAX_RESULT_BYTES[kind]));
@@ -76,17 +79,18 @@ export async function storeResult(
 		completeness.feed(chunk);
 		metadata.feed(chunk);
 	};
-	const file = isOnlyCopy
-		? await storeOnlyCopy(functions, body, named, onChunk)
-		: await storeStream(functions, body, named, { onChunk });
-	if (!completeness.isComplete()) {
-		if (!completeness.isPadded() || !acceptsPadding(body.received))
-			throw new BodyError(`the ${type.extension} file is truncated`);
-		addExecutionHintOnce(
-			functions,
-			`The end of ${fileName} holds a few bytes that belong to no part of the video. It was the same in every download, so it is delivered as it is.`,
-		);
-	}
+	const onEnd = () => {
+		if (!completeness.isComplete()) {
+			if (!completeness.isPadded() || !acceptsPadding(body.received))
+				throw new BodyError(`the ${type.extension} file is truncated`);
+			addExecutionHintOnce(
+				functions,
+				`The end of ${fileName} holds a few bytes that belong to no part of the video. It was the same in every download, so it is delivered as it is.`,
+			);
+		}
+		onReceived();
+	};
+	const file = await (isOnlyCopy ? storeOnlyCopy : storeStream)(functions, body, named, { onChunk, onEnd });
 	return { ...named, fileSize: body.received, ...metadata.end(), file };
 }
 

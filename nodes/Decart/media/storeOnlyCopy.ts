@@ -1,7 +1,7 @@
 import { fileTypeFromMimeType, type IBinaryData, type IExecuteFunctions } from 'n8n-workflow';
 import { NotStoredError, type ResponseBody } from '../transport/responseBody';
 import { addExecutionHintOnce } from './executionHint';
-import { store, storeStream, type NamedFile } from './storeStream';
+import { store, storeStream, type BodyWatcher, type NamedFile } from './storeStream';
 
 /** No larger result is read whole before it is stored: images have a few megabytes. In bytes. */
 const MAX_BYTES = 16 * 2 ** 20;
@@ -11,25 +11,27 @@ const MAX_BYTES = 16 * 2 ** 20;
  * its end first. Where n8n refuses to store it, the item holds it itself, as in n8n's memory mode. A result that is
  * too large for an item is streamed into the store.
  *
- * @param onChunk sees each chunk on its way
  * @throws BodyError when the body breaks off; NotStoredError when n8n refuses a file that is too large for an item
  */
 export async function storeOnlyCopy(
 	functions: IExecuteFunctions,
 	body: ResponseBody,
 	named: NamedFile,
-	onChunk: (chunk: Buffer) => void,
+	{ onChunk, onEnd }: BodyWatcher,
 ): Promise<IBinaryData> {
 	const chunks = body[Symbol.asyncIterator]();
 	const begun: Buffer[] = [];
 	for (let size = 0; size <= MAX_BYTES;) {
 		const { done, value } = await chunks.next();
-		if (done) return await storeOrHold(functions, Buffer.concat(begun), named);
+		if (done) {
+			onEnd();
+			return await storeOrHold(functions, Buffer.concat(begun), named);
+		}
 		onChunk(value);
 		begun.push(value);
 		size += value.length;
 	}
-	return await storeStream(functions, body, named, { chunks: join(begun, chunks, onChunk) });
+	return await storeStream(functions, body, named, { onEnd }, join(begun, chunks, onChunk));
 }
 
 async function* join(

@@ -8,22 +8,30 @@ export interface NamedFile {
 	readonly mimeType: string;
 }
 
+/** Who watches a body on its way into the store. */
+export interface BodyWatcher {
+	/** Sees each chunk. */
+	readonly onChunk: (chunk: Buffer) => void;
+	/** Called when all of it is here; what it throws ends the storing. */
+	readonly onEnd: () => void;
+}
+
 /**
  * Streams a body into n8n's binary store.
  *
- * @param onChunk sees each chunk on its way
+ * @param chunks the body's, where its beginning has been read already
  * @throws BodyError when the body breaks off; NotStoredError when n8n refuses the file, as for a full disk
  */
 export async function storeStream(
 	functions: IExecuteFunctions,
 	body: ResponseBody,
 	named: NamedFile,
-	{
-		chunks = body,
-		onChunk = () => undefined,
-	}: { readonly chunks?: AsyncIterable<Buffer>; readonly onChunk?: (chunk: Buffer) => void } = {},
+	{ onChunk = () => undefined, onEnd = () => undefined }: Partial<BodyWatcher> = {},
+	chunks: AsyncIterable<Buffer> = body,
 ): Promise<IBinaryData> {
-	return await store(functions, body.readable(joinChunks(chunks, onChunk)), named);
+	const file = await store(functions, body.readable(joinChunks(chunks, onChunk)), named);
+	onEnd();
+	return file;
 }
 
 /**

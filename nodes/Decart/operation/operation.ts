@@ -19,8 +19,12 @@ export interface Result {
 	readonly binary?: IBinaryKeyData;
 }
 
-/** Work that gives one result. */
-export type Task = () => Promise<Result>;
+/**
+ * Work that gives one result.
+ *
+ * @param onReceived lets the next item begin. Called when Decart has done its part and only n8n has something left to do
+ */
+export type Task = (onReceived: () => void) => Promise<Result>;
 
 /** An operation of the node: what it does with an item. */
 export interface Operation {

@@ -47,5 +47,8 @@ export interface ApiRequest extends Subject {
 	readonly followsRedirect?: boolean | undefined;
 }
 
-/** Consumes a good answer's body; throws a `BodyError` where it was truncated or is not what was asked for. */
+/**
+ * Consumes a good answer's body; throws a `BodyError` where it was truncated or is not what was asked for. It may release
+ * the answer once it has all of it and it is good, which lets the next request begin.
+ */
 export type Read<T> = (response: ApiResponse) => Promise<T>;

@@ -17,6 +17,7 @@ export type AttemptResult<T> = { readonly value: T } | { readonly failure: Failu
 /**
  * Sends a request once, as soon as the limiter has a slot for it.
  *
+ * @param read may release the response before it ends, so that the slot is free for the next request
  * @param signal ends the waiting for a slot; once sent, only Cancel ends the request
  * @throws DecartError for what no retry can mend: Cancel, or an answer that `read` refuses
  */
@@ -32,12 +33,23 @@ export async function attempt<T>(
 		// The item that freed the slot may have failed: the run hears of that before the next one is charged.
 		if (!call.isIdempotent && slot.isAfterFailure) await systemClock.sleep(0);
 		throwIfCanceled(signal);
-		const result = await sendOnce(api, call, read);
+		const result = await sendOnce(api, call, async (response) => await read(freeingSlot(response, slot)));
 		release = () => releaseAfter(slot, result);
 		return result;
 	} finally {
 		release();
 	}
+}
+
+/** An answer that was read to its end has succeeded, and what becomes of it is no matter of the server's. */
+function freeingSlot(response: ApiResponse, slot: Slot): ApiResponse {
+	return {
+		...response,
+		release() {
+			response.release();
+			slot.release('accepted');
+		},
+	};
 }
 
 function releaseAfter(slot: Slot, result: AttemptResult<unknown>): void {

@@ -18,7 +18,7 @@ export interface Slot {
 	/** Whether the request that ended last did not succeed: its item may be about to stop the run. */
 	readonly isAfterFailure: boolean;
 	/**
-	 * Frees it, and says how the request ended.
+	 * Frees it, and says how the request ended. Once it is free, that stays as it was said first.
 	 *
 	 * @param retryAfterMs how long a server that throttles asks to wait
 	 */
@@ -159,9 +159,12 @@ export function createLimiter(most: number, clock: Clock = systemClock): Limiter
 	const createSlot = (): Slot => {
 		const sentIn = round;
 		const level = underWay;
+		let isFree = false;
 		return {
 			isAfterFailure: hasFailedLast,
 			release(outcome: LimiterOutcome, retryAfterMs = 0) {
+				if (isFree) return;
+				isFree = true;
 				underWay -= 1;
 				hasFailedLast = outcome !== 'accepted';
 				if (outcome === 'accepted') raise(sentIn, level);

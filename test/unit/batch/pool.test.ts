@@ -105,32 +105,108 @@ describe('working on tasks side by side', () => {
 		expect(takenAtStart).toEqual([1, 2, 3, 4, 5, 6]);
 	});
 
+	it('lets the next task begin where one releases its slot, and waits for both', async () => {
+		const seen: string[] = [];
+		let finish = (): void => undefined;
+		const rest = new Promise<void>((resolve) => (finish = resolve));
+		const outcomes = await runPool(
+			[
+				async (release) => {
+					release();
+					await rest;
+					seen.push('first ends');
+					return 1;
+				},
+				async () => {
+					seen.push('second begins');
+					finish();
+					return await Promise.resolve(2);
+				},
+			],
+			{ concurrency: 1, stopOnFailure: false },
+		);
+		expect(seen).toEqual(['second begins', 'first ends']);
+		expect(outcomes).toEqual([
+			{ status: 'done', value: 1 },
+			{ status: 'done', value: 2 },
+		]);
+	});
+
+	it('waits for a task that released its slot when no other is left', async () => {
+		let hasEnded = false;
+		const task = async (release: () => void) => {
+			release();
+			await sleep(5);
+			hasEnded = true;
+		};
+		await runPool([task], goingOn);
+		expect(hasEnded).toBe(true);
+	});
+
+	it('lets no more than two go on after they released their slot', async () => {
+		let underWay = 0;
+		let most = 0;
+		const task = async (release: () => void) => {
+			most = Math.max(most, (underWay += 1));
+			await sleep(1);
+			release();
+			release();
+			await sleep(20);
+			underWay -= 1;
+			// It has ended by then, and has no slot any more.
+			setTimeout(release, 1);
+		};
+		await runPool(
+			Array.from({ length: 40 }, () => task),
+			goingOn,
+		);
+		expect(most).toBe(3 + 2);
+	});
+
+	it('starts nothing more after a task fails that has released its slot', async () => {
+		const started: number[] = [];
+		const tasks = [0, 1, 2].map((index) => async (release: () => void) => {
+			started.push(index);
+			if (index === 0) release();
+			await sleep(index === 0 ? 2 : 20);
+			if (index === 0) throw new Error('broken');
+		});
+		const outcomes = await runPool(tasks, { concurrency: 1, stopOnFailure: true });
+		expect(started).toEqual([0, 1]);
+		expect(outcomes.map(({ status }) => status)).toEqual(['failed', 'done', 'skipped']);
+	});
+
 	it('has nothing to do without tasks', async () => {
 		expect(await runPool([], goingOn)).toEqual([]);
 	});
 
 	it('accounts for every task, whatever fails and however many run at once', async () => {
-		const plans = fc.array(fc.record({ ms: fc.nat(3), fails: fc.boolean() }), { maxLength: 30 });
+		const plan = fc.record({ ms: fc.nat(3), fails: fc.boolean(), releases: fc.boolean() });
+		const plans = fc.array(plan, { maxLength: 30 });
 		await fc.assert(
 			fc.asyncProperty(
 				plans,
 				fc.integer({ min: 1, max: 40 }),
 				fc.boolean(),
-				async (plan, concurrency, stopOnFailure) => {
-					const tasks = plan.map(({ ms, fails }, index) => async () => {
-						await sleep(ms);
-						return await (fails
-							? Promise.reject(new Error(String(index)))
-							: Promise.resolve(index));
-					});
+				async (planned, concurrency, stopOnFailure) => {
+					const tasks = planned.map(
+						({ ms, fails, releases }, index) =>
+							async (release: () => void) => {
+								if (releases) release();
+								await sleep(ms);
+								return await (fails
+									? Promise.reject(new Error(String(index)))
+									: Promise.resolve(index));
+							},
+					);
 					const outcomes = await runPool(tasks, { concurrency, stopOnFailure });
-					expect(outcomes).toHaveLength(plan.length);
+					expect(outcomes).toHaveLength(planned.length);
 					outcomes.forEach((outcome, index) => {
 						if (outcome.status === 'done') expect(outcome.value).toBe(index);
 						if (outcome.status === 'failed')
 							expect(outcome.error).toEqual(new Error(String(index)));
 						if (!stopOnFailure)
-							expect(outcome.status).toBe(plan[index]?.fails ? 'failed' : 'done');
+							expect(outcome.status).toBe(planned[index]?.fails ? 'failed' : 'done');
 					});
 				},
 			),

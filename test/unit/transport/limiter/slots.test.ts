@@ -60,6 +60,16 @@ describe('the limiter of a batch', () => {
 		expect(sentAt).toEqual([0, 5, 10, 15, 100, 100]);
 	});
 
+	it('frees a slot once, as it was said first', async () => {
+		const clock = createVirtualClock();
+		const slots = await granted(createLimiter(2, clock), clock, 6);
+		slots[0]?.release('accepted');
+		slots[0]?.release('other');
+		await clock.advance(OPENING_MS);
+		expect(slots).toHaveLength(3);
+		expect(slots[2]?.isAfterFailure).toBe(false);
+	});
+
 	it('lets the next one through when one is done, however it ended', async () => {
 		const clock = createVirtualClock();
 		const slots = await granted(createLimiter(2, clock), clock, 4);
