@@ -91,9 +91,9 @@ describe('a file on a disk', () => {
 		expect({ whole, streams }).toEqual({ whole: 0, streams: 2 });
 	});
 
-	it('is not held once those of the execution come to 64 MB, but read whole each time', async () => {
+	it('is not held once those of the execution come to 16 MB, but read whole each time', async () => {
 		const file = randomBytes(256 * KB);
-		const count = (64 * MB) / file.length;
+		const count = (16 * MB) / file.length;
 		const { whole, streams } = await readTwice(Array.from({ length: count + 2 }, () => file));
 		expect({ whole, streams }).toEqual({ whole: count + 2 * 2, streams: 0 });
 	});

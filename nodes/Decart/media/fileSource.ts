@@ -16,10 +16,18 @@ export interface FileSource extends Pick<FilePart, 'open'> {
  * third of the time. Each upload under way holds a few of them.
  */
 const READ_CHUNK_BYTES = 256 * 1024;
-/** A file of a remote store that is no larger than this is fetched once, to be checked and sent. In bytes. */
-const MAX_FETCHED_WHOLE_BYTES = 8 * 2 ** 20;
-/** A stream takes a whole chunk of memory for the smallest file, and twice the time of reading it whole. In bytes. */
-const MAX_SMALL_BYTES = READ_CHUNK_BYTES;
+
+/** Which files are read once, to be checked and sent, and how much of them may be held until then. In bytes. */
+interface ReadOnce {
+	readonly fileBytes: number;
+	/** Of all items that are yet to be sent. */
+	readonly heldBytes: number;
+}
+
+/** Where it is expensive to read a file twice: it is fetched over the network, or given whole only. */
+const EXPENSIVE: ReadOnce = { fileBytes: 8 * 2 ** 20, heldBytes: 64 * 2 ** 20 };
+/** On a disk it is cheap. But a stream takes a chunk of memory for the smallest file, and twice the time of reading it whole. */
+const CHEAP: ReadOnce = { fileBytes: READ_CHUNK_BYTES, heldBytes: 16 * 2 ** 20 };
 
 /**
  * Makes a source of binary data. A store that gives whole files only is asked once until the bytes are released, and
@@ -42,12 +50,12 @@ export async function createFileSource(
 	if (id === undefined) return { open: readWhole, readSize, release };
 	if (isReadWhole(id)) return { ...holdUntilReleased(readWhole), readSize };
 	const size = isRemote(id) ? await readSize() : stated;
-	const most = isRemote(id) ? MAX_FETCHED_WHOLE_BYTES : MAX_SMALL_BYTES;
-	if (size <= most && reserveBytes(functions, size)) {
+	const { fileBytes, heldBytes } = isRemote(id) ? EXPENSIVE : CHEAP;
+	if (size <= fileBytes && reserveBytes(functions, size, heldBytes)) {
 		return { ...holdUntilReleased(readWhole, () => giveBackBytes(functions, size)), readSize };
 	}
 	const openStream = async () => await getBinaryStream(id, READ_CHUNK_BYTES);
-	return { open: size <= MAX_SMALL_BYTES ? readWhole : openStream, readSize, release };
+	return { open: size <= READ_CHUNK_BYTES ? readWhole : openStream, readSize, release };
 }
 
 function holdUntilReleased(
@@ -71,28 +79,28 @@ function holdUntilReleased(
 	return { open, release };
 }
 
-/** So much of what is read whole may be held for items whose turn has not come. In bytes. */
-const MAX_BYTES_AHEAD = 64 * 2 ** 20;
-const bytesAhead = new WeakMap<IExecuteFunctions, number>();
+/** What is held in an execution. */
+const heldBytesOf = new WeakMap<IExecuteFunctions, number>();
 
-function reserveBytes(functions: IExecuteFunctions, bytes: number): boolean {
-	const sum = (bytesAhead.get(functions) ?? 0) + bytes;
-	if (sum > MAX_BYTES_AHEAD) return false;
-	bytesAhead.set(functions, sum);
+function reserveBytes(functions: IExecuteFunctions, bytes: number, most: number): boolean {
+	const sum = (heldBytesOf.get(functions) ?? 0) + bytes;
+	if (sum > most) return false;
+	heldBytesOf.set(functions, sum);
 	return true;
 }
 
 function giveBackBytes(functions: IExecuteFunctions, bytes: number): void {
-	bytesAhead.set(functions, (bytesAhead.get(functions) ?? 0) - bytes);
+	heldBytesOf.set(functions, (heldBytesOf.get(functions) ?? 0) - bytes);
 }
 
 /**
  * Whether a file may be checked before its turn comes. One that can only be read whole is held from then on, so only
- * the first of them may: those that come to `MAX_BYTES_AHEAD` in an execution.
+ * the first of them may.
  *
  * @throws n8n's error for a file that is missing from its binary store
  */
 export async function mayReadAhead(functions: IExecuteFunctions, { id }: IBinaryData): Promise<boolean> {
 	if (id === undefined || !isReadWhole(id)) return true;
-	return reserveBytes(functions, (await functions.helpers.getBinaryMetadata(id)).fileSize);
+	const { fileSize } = await functions.helpers.getBinaryMetadata(id);
+	return reserveBytes(functions, fileSize, EXPENSIVE.heldBytes);
 }
