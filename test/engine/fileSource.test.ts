@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { createFileSource, type FileSource } from '../../nodes/Decart/media/fileSource';
+import { createFilePart, UnusableFile } from '../../nodes/Decart/media/inputFile';
 import { inNode } from '../../scripts/engine/nodeFunctions';
+import { sample } from '../../scripts/samples/media';
 import { useBinaryStore } from '../support/operations';
 
 useBinaryStore();
@@ -45,7 +47,7 @@ async function readAll(source: FileSource): Promise<Buffer> {
 /** Stores files on the disk, reads each twice, as to be checked and to be sent, and counts how that was done. */
 async function readTwice(
 	files: readonly Buffer[],
-	statesSize = true,
+	stated?: { readonly size: unknown },
 ): Promise<Reads & { again: () => Promise<Reads> }> {
 	return await inNode({ apiKey: 'none', baseUrl: 'http://127.0.0.1:1' }, async ({ functions }) => {
 		const reads: Reads = { whole: 0, streams: 0 };
@@ -53,7 +55,7 @@ async function readTwice(
 		const sources: FileSource[] = [];
 		for (const bytes of files) {
 			const stored = await functions.helpers.prepareBinaryData(bytes, 'a.png', 'image/png');
-			if (!statesSize) Reflect.deleteProperty(stored, 'bytes');
+			if (stated) Object.assign(stored, { bytes: stated.size });
 			sources.push(await createFileSource(counting, 0, stored));
 		}
 		const readEach = async () => {
@@ -86,9 +88,28 @@ describe('a file on a disk', () => {
 		expect({ whole, streams }).toEqual({ whole: 0, streams: 2 });
 	});
 
-	it('whose size n8n does not state is read in pieces', async () => {
-		const { whole, streams } = await readTwice([randomBytes(3000)], false);
-		expect({ whole, streams }).toEqual({ whole: 0, streams: 2 });
+	it.each([undefined, null, '10', -1, 0.5, NaN])(
+		'whose stated size is %s instead of a number of bytes is read in pieces',
+		async (size) => {
+			const { whole, streams } = await readTwice([randomBytes(3000)], { size });
+			expect({ whole, streams }).toEqual({ whole: 0, streams: 2 });
+		},
+	);
+
+	it('that is refused leaves its share of the 16 MB to the others', async () => {
+		await inNode({ apiKey: 'none', baseUrl: 'http://127.0.0.1:1' }, async ({ functions }) => {
+			const { prepareBinaryData } = functions.helpers;
+			const reads: Reads = { whole: 0, streams: 0 };
+			const counting = counted(functions, reads);
+			const text = await prepareBinaryData(Buffer.alloc(256 * KB, 'text'), 'a.png', 'image/png');
+			for (let refused = 0; refused < 64; refused += 1) {
+				await expect(createFilePart(counting, 0, text, 'image')).rejects.toThrow(UnusableFile);
+			}
+			const photo = await prepareBinaryData(sample('cat.png').bytes, 'cat.png', 'image/png');
+			const part = await createFilePart(counting, 0, photo, 'image');
+			await part.open();
+			expect(reads).toEqual({ whole: 64 + 1, streams: 0 });
+		});
 	});
 
 	it('is not held once those of the execution come to 16 MB, but read whole each time', async () => {

@@ -40,7 +40,7 @@ export async function createFileSource(
 	itemIndex: number,
 	binary: IBinaryData,
 ): Promise<FileSource> {
-	const { id, bytes: stated = Infinity } = binary;
+	const { id } = binary;
 	const { getBinaryDataBuffer, getBinaryMetadata, getBinaryStream } = functions.helpers;
 	const readWhole = async () => await getBinaryDataBuffer(itemIndex, binary);
 	const readSize = memoize(async () =>
@@ -49,13 +49,18 @@ export async function createFileSource(
 	const release = () => undefined;
 	if (id === undefined) return { open: readWhole, readSize, release };
 	if (isReadWhole(id)) return { ...holdUntilReleased(readWhole), readSize };
-	const size = isRemote(id) ? await readSize() : stated;
+	const size = isRemote(id) ? await readSize() : statedSize(binary);
 	const { fileBytes, heldBytes } = isRemote(id) ? EXPENSIVE : CHEAP;
 	if (size <= fileBytes && reserveBytes(functions, size, heldBytes)) {
 		return { ...holdUntilReleased(readWhole, () => giveBackBytes(functions, size)), readSize };
 	}
 	const openStream = async () => await getBinaryStream(id, READ_CHUNK_BYTES);
 	return { open: size <= READ_CHUNK_BYTES ? readWhole : openStream, readSize, release };
+}
+
+/** What n8n says when it stores a file. An expression may make binary data too, and say anything. */
+function statedSize({ bytes }: IBinaryData): number {
+	return bytes !== undefined && Number.isSafeInteger(bytes) && bytes >= 0 ? bytes : Infinity;
 }
 
 function holdUntilReleased(

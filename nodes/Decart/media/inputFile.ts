@@ -120,11 +120,22 @@ export async function createFilePart(
 	binary: IBinaryData,
 	accepts: Accepts,
 ): Promise<InputFile> {
-	const { source, head, size, isComplete } = await openSource(functions, itemIndex, binary, accepts).catch(
-		(error: unknown) => {
-			throw unreadable(error);
-		},
-	);
+	const source = await createFileSource(functions, itemIndex, binary).catch(throwUnreadable);
+	const checked = await inspectFile(source, accepts === 'image')
+		.catch(throwUnreadable)
+		.then((inspected) => checkFile(binary, inspected, accepts))
+		.catch((error: unknown) => {
+			source.release();
+			throw error;
+		});
+	return { ...checked, ...source };
+}
+
+function checkFile(
+	binary: IBinaryData,
+	{ head, size, isComplete }: Inspected,
+	accepts: Accepts,
+): Pick<FilePart, 'fileName' | 'mimeType' | 'size'> {
 	if (size === 0) throw new UnusableFile('is empty', `${describeFile(binary)} has no bytes`);
 	const sniffed = detectFileType(head);
 	const mimeType = contentType(binary.mimeType, sniffed, accepts);
@@ -135,22 +146,12 @@ export async function createFilePart(
 			`${describeFile(binary)} is truncated, it ends in the middle of the image`,
 		);
 	}
-	return { fileName: fileNameFor(binary, mimeType, sniffed), mimeType, size, ...source };
+	return { fileName: fileNameFor(binary, mimeType, sniffed), mimeType, size };
 }
 
-async function openSource(
-	functions: IExecuteFunctions,
-	itemIndex: number,
-	binary: IBinaryData,
-	accepts: Accepts,
-): Promise<Inspected & { readonly source: FileSource }> {
-	const source = await createFileSource(functions, itemIndex, binary);
-	return { source, ...(await inspectFile(source, accepts === 'image')) };
-}
-
-function unreadable(error: unknown): UnusableFile {
+function throwUnreadable(error: unknown): never {
 	const reason = error instanceof Error ? error.message : String(error);
-	return new UnusableFile('cannot be read', `the file cannot be read from n8n's binary store: ${reason}`);
+	throw new UnusableFile('cannot be read', `the file cannot be read from n8n's binary store: ${reason}`);
 }
 
 /** n8n's type where it fits the field, else what the bytes tell. */
