@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -44,6 +45,22 @@ describe('while an image is being stored', () => {
 			expect((await bytesIn(result)).length).toBe(result.json.fileSize);
 		}
 		expect(sandbox.ledger()).toHaveLength(photos.length);
+	});
+});
+
+describe('an image that is put out as Base64 text', () => {
+	it('is read back from n8n’s store before the next one is sent', async () => {
+		const service = Container.get(BinaryDataService);
+		const open = service.getAsStream.bind(service);
+		vi.spyOn(service, 'getAsStream').mockImplementation(async (id, chunkSize) => {
+			// The node reads an input in chunks of its own size, and a result in n8n's.
+			if (chunkSize !== undefined) return await open(id, chunkSize);
+			await sleep(50);
+			throw new Error('The disk is broken');
+		});
+		const { error } = await edit({ items, options: { concurrency: 1, outputAs: 'base64' } });
+		expect(error?.message).toContain('The disk is broken');
+		expect(sandbox.requests()).toHaveLength(1);
 	});
 });
 

@@ -21,7 +21,8 @@ export interface PoolOptions {
 /**
  * Work for a pool.
  *
- * @param release frees the task's slot for the next task before this one ends: from then on it sends nothing
+ * @param release frees the task's slot for the next task before this one ends: from then on it sends nothing. Where
+ * enough others have done so and not ended yet, the task keeps its slot
  */
 export type PoolTask<T> = (release: () => void) => Promise<T>;
 
@@ -29,7 +30,7 @@ export type PoolTask<T> = (release: () => void) => Promise<T>;
 const MAX_FINISHING = 2;
 
 /**
- * Runs tasks side by side and gives their outcomes in the tasks' order, one each. A slow task holds up nobody: the
+ * Runs tasks side by side and gives their outcomes in the tasks' order, one each. A slow task delays nobody: the
  * next one starts in whichever slot is free. Tasks that wait for nothing give way to the event loop all the same.
  *
  * @param tasks each is taken when a slot is free for it, since making 100,000 of them at once takes too long

@@ -11,7 +11,7 @@ import { now } from '../transport/clock';
  * Makes one result: sends the request, polls its job where there is one, and stores the result in n8n. What an
  * earlier attempt at the run has obtained is restored instead of requested again.
  *
- * @param onReceived called when a result that came with the response is here and whole, before it is stored
+ * @param onReceived called when a result that came with the response is here and whole, and nothing that is left can fail
  * @throws DecartError for whatever went wrong; it names the job where there is one
  */
 export async function generateVariation(
@@ -22,8 +22,11 @@ export async function generateVariation(
 	const entry = findEntry(context, variation);
 	const kept = entry.result;
 	const restored = kept && (await restoreResult(context, variation, entry, kept));
-	const obtained = restored ?? (await obtain(context, variation, entry, onReceived));
-	return await presentResult(context, obtained, variation.settings);
+	const { settings } = variation;
+	// Base64 text is read back from n8n's store, which can fail: the next request waits for that.
+	const onSafe = settings.outputAs === 'base64' ? () => undefined : onReceived;
+	const obtained = restored ?? (await obtain(context, variation, entry, onSafe));
+	return await presentResult(context, obtained, settings);
 }
 
 /** Whether nothing has to be sent for an item, and so none of its files: an earlier attempt has obtained it all. */

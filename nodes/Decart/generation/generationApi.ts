@@ -16,7 +16,7 @@ export interface Submission {
 	readonly form: readonly FormField[];
 	readonly settings: Settings;
 	readonly onSent: OnSent;
-	/** Called when a result that came with the response is here and whole, before it is stored. */
+	/** Called when a result that came with the response is here and whole: before it is stored, unless it is too large. */
 	readonly onReceived: () => void;
 }
 

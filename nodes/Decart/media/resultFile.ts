@@ -64,7 +64,7 @@ export async function storeResult(
 		readonly acceptsPadding?: (bytes: number) => boolean;
 		/** Whether it cannot be fetched again, so that it must outlast a store that refuses it. */
 		readonly isOnlyCopy?: boolean;
-		/** Called when it is here and whole: where it can be before it is stored. */
+		/** Called when it is here and whole: an only copy that is no larger than an item may be, before it is stored. */
 		readonly onReceived?: () => void;
 	},
 ): Promise<StoredFile> {

@@ -12,7 +12,7 @@ export interface NamedFile {
 export interface BodyWatcher {
 	/** Sees each chunk. */
 	readonly onChunk: (chunk: Buffer) => void;
-	/** Called when all of it is here; what it throws ends the storing. */
+	/** Called when all of it is here; what it throws is thrown on. */
 	readonly onEnd: () => void;
 }
 

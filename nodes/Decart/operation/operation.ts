@@ -22,7 +22,7 @@ export interface Result {
 /**
  * Work that gives one result.
  *
- * @param onReceived lets the next item begin. Called when Decart has done its part and only n8n has something left to do
+ * @param onReceived lets the next task begin: Decart has done its part, and what is left for n8n cannot fail
  */
 export type Task = (onReceived: () => void) => Promise<Result>;
 
