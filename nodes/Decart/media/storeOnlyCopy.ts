@@ -25,7 +25,8 @@ export async function storeOnlyCopy(
 		const { done, value } = await chunks.next();
 		if (done) {
 			onEnd();
-			return await storeOrHold(functions, Buffer.concat(begun), named);
+			// Without the chunks the result is in memory once.
+			return await storeOrHold(functions, Buffer.concat(begun.splice(0)), named);
 		}
 		onChunk(value);
 		begun.push(value);
