@@ -33,7 +33,11 @@ export async function attempt<T>(
 		// The item that freed the slot may have failed: the run hears of that before the next one is charged.
 		if (!call.isIdempotent && slot.isAfterFailure) await systemClock.sleep(0);
 		throwIfCanceled(signal);
-		const result = await sendOnce(api, call, async (response) => await read(freeingSlot(response, slot)));
+		const result = await sendOnce(
+			api,
+			call,
+			async (response) => await read(releasingSlot(response, slot)),
+		);
 		release = () => releaseAfter(slot, result);
 		return result;
 	} finally {
@@ -42,7 +46,7 @@ export async function attempt<T>(
 }
 
 /** An answer that was read to its end has succeeded, and what becomes of it is no matter of the server's. */
-function freeingSlot(response: ApiResponse, slot: Slot): ApiResponse {
+function releasingSlot(response: ApiResponse, slot: Slot): ApiResponse {
 	return {
 		...response,
 		release() {

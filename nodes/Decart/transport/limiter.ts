@@ -18,7 +18,7 @@ export interface Slot {
 	/** Whether the request that ended last did not succeed: its item may be about to stop the run. */
 	readonly isAfterFailure: boolean;
 	/**
-	 * Frees it, and says how the request ended. Once it is free, that stays as it was said first.
+	 * Frees it, and says how the request ended. Called again, it does nothing.
 	 *
 	 * @param retryAfterMs how long a server that throttles asks to wait
 	 */

@@ -60,7 +60,7 @@ describe('the limiter of a batch', () => {
 		expect(sentAt).toEqual([0, 5, 10, 15, 100, 100]);
 	});
 
-	it('frees a slot once, as it was said first', async () => {
+	it('frees a slot once, however often it is released', async () => {
 		const clock = createVirtualClock();
 		const slots = await granted(createLimiter(2, clock), clock, 6);
 		slots[0]?.release('accepted');
