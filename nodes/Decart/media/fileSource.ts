@@ -49,7 +49,7 @@ export async function createFileSource(
 	const release = () => undefined;
 	if (id === undefined) return { open: readWhole, readSize, release };
 	if (isReadWhole(id)) return { ...holdUntilReleased(readWhole), readSize };
-	const size = isRemote(id) ? await readSize() : statedSize(binary);
+	const size = isRemote(id) ? await readSize() : readStatedSize(binary);
 	const { fileBytes, heldBytes } = isRemote(id) ? EXPENSIVE : CHEAP;
 	if (size <= fileBytes && reserveBytes(functions, size, heldBytes)) {
 		return { ...holdUntilReleased(readWhole, () => giveBackBytes(functions, size)), readSize };
@@ -59,7 +59,7 @@ export async function createFileSource(
 }
 
 /** What n8n says when it stores a file. An expression may make binary data too, and say anything. */
-function statedSize({ bytes }: IBinaryData): number {
+function readStatedSize({ bytes }: IBinaryData): number {
 	return bytes !== undefined && Number.isSafeInteger(bytes) && bytes >= 0 ? bytes : Infinity;
 }
 
@@ -85,17 +85,17 @@ function holdUntilReleased(
 }
 
 /** What is held in an execution. */
-const heldBytesOf = new WeakMap<IExecuteFunctions, number>();
+const bytesHeld = new WeakMap<IExecuteFunctions, number>();
 
 function reserveBytes(functions: IExecuteFunctions, bytes: number, most: number): boolean {
-	const sum = (heldBytesOf.get(functions) ?? 0) + bytes;
+	const sum = (bytesHeld.get(functions) ?? 0) + bytes;
 	if (sum > most) return false;
-	heldBytesOf.set(functions, sum);
+	bytesHeld.set(functions, sum);
 	return true;
 }
 
 function giveBackBytes(functions: IExecuteFunctions, bytes: number): void {
-	heldBytesOf.set(functions, (heldBytesOf.get(functions) ?? 0) - bytes);
+	bytesHeld.set(functions, (bytesHeld.get(functions) ?? 0) - bytes);
 }
 
 /**
