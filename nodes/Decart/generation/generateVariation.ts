@@ -11,7 +11,8 @@ import { now } from '../transport/clock';
  * Makes one result: sends the request, polls its job where there is one, and stores the result in n8n. What an
  * earlier attempt at the run has obtained is restored instead of requested again.
  *
- * @param onReceived called when a result that came with the response is here and whole, and nothing that is left can fail
+ * @param onReceived called when a result that came with the response is here and whole, and nothing that is left can
+ * fail
  * @throws DecartError for whatever went wrong; it names the job where there is one
  */
 export async function generateVariation(

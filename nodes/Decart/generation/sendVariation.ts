@@ -29,7 +29,8 @@ export interface ImmediateResult {
 /**
  * Sends the request of a variation. From then on it counts as accepted until a response proves that it was not.
  *
- * @param onReceived called when a result that came with the response is here and whole: before it is stored, unless it is too large
+ * @param onReceived called when a result that came with the response is here and whole: before it is stored, unless it
+ * is too large
  * @throws DecartError `OUTCOME_UNKNOWN` when it may have been accepted
  */
 export async function sendVariation(

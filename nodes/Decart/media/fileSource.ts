@@ -26,7 +26,10 @@ interface ReadOnce {
 
 /** Where it is expensive to read a file twice: it is fetched over the network, or given whole only. */
 const EXPENSIVE: ReadOnce = { fileBytes: 8 * 2 ** 20, heldBytes: 64 * 2 ** 20 };
-/** On a disk it is cheap. But a stream takes a chunk of memory for the smallest file, and twice the time of reading it whole. */
+/**
+ * On a disk it is cheap. But a stream takes a chunk of memory for the smallest file, and twice the time of reading
+ * it whole.
+ */
 const CHEAP: ReadOnce = { fileBytes: READ_CHUNK_BYTES, heldBytes: 16 * 2 ** 20 };
 
 /**
