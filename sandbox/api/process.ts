@@ -16,6 +16,6 @@ export async function generate(call: Call, state: State): Promise<Reply> {
 /** The result of an image model: its input repainted, or an image from nothing where it takes none. */
 export async function makeImage({ files, look, values }: Generation): Promise<Buffer> {
 	const { data } = files;
-	if (data) return await restyleImage(data.path, look);
+	if (data) return await restyleImage(data.path, data.sha256, look);
 	return await drawImage(look, String(values['orientation'] ?? 'landscape'));
 }

@@ -48,17 +48,47 @@ async function decodeImage(path: string): Promise<Color> {
 	}
 }
 
-/** Repaints an image, visibly, and answers it as PNG in the size of the resolution. */
-export async function restyleImage(path: string, look: Look): Promise<Buffer> {
-	const own = await shownSize(path);
-	const size = resultSize(own, look.resolution);
-	// Painting costs by the pixel, so it is done on the smaller of the two sizes.
-	const canvas: Size = size.height < own.height ? size : own;
-	const pixels = await readPixels(
-		sharp(path).autoOrient().resize(canvas.width, canvas.height, { fit: 'fill' }),
-	);
+/** An image that was decoded, in the size in which it is painted. */
+interface Photo {
+	readonly pixels: Uint8Array;
+	readonly canvas: Size;
+	/** The size of its result. */
+	readonly size: Size;
+}
+
+/** The photos that were decoded last: a batch often takes one photo many times. */
+const photos = new Map<string, Photo>();
+const MOST_PHOTOS = 8;
+/** Of a photo that is kept, in bytes. */
+const LARGEST_PHOTO = 4 * 2 ** 20;
+
+/** Repaints an image, visibly, and answers it as PNG in the size of the resolution. The hash is that of its bytes. */
+export async function restyleImage(path: string, sha256: string, look: Look): Promise<Buffer> {
+	const key = `${sha256} ${look.resolution}`;
+	const photo = photos.get(key) ?? (await decodePhoto(path, look.resolution));
+	keepPhoto(key, photo);
+	const { canvas, size } = photo;
+	const pixels = new Uint8Array(photo.pixels);
 	choosePainter(hashLook(look), look.reference?.color)(pixels);
 	return await encode(sharp(enlarge(pixels, canvas, size), { raw: { ...size, channels: 3 } }));
+}
+
+async function decodePhoto(path: string, resolution: string): Promise<Photo> {
+	const own = await shownSize(path);
+	const size = resultSize(own, resolution);
+	// Painting costs by the pixel, so it is done on the smaller of the two sizes.
+	const canvas: Size = size.height < own.height ? size : own;
+	const image = sharp(path).autoOrient().resize(canvas.width, canvas.height, { fit: 'fill' });
+	return { pixels: await readPixels(image), canvas, size };
+}
+
+function keepPhoto(key: string, photo: Photo): void {
+	if (photo.pixels.length > LARGEST_PHOTO) return;
+	// The one that was taken last is the last to go.
+	photos.delete(key);
+	photos.set(key, photo);
+	const [oldest] = photos.keys();
+	if (photos.size > MOST_PHOTOS && oldest !== undefined) photos.delete(oldest);
 }
 
 /** Draws an image from the prompt alone. */
@@ -89,9 +119,10 @@ async function shownSize(path: string): Promise<Size> {
 }
 
 async function readPixels(image: Sharp): Promise<Uint8Array> {
-	return new Uint8Array(await image.removeAlpha().toColorspace('srgb').raw().toBuffer());
+	return await image.removeAlpha().toColorspace('srgb').raw().toBuffer();
 }
 
 async function encode(image: Sharp): Promise<Buffer> {
-	return await image.png({ compressionLevel: 3, adaptiveFiltering: false }).toBuffer();
+	// It is made to be looked at once: time counts for more than size.
+	return await image.png({ compressionLevel: 1, adaptiveFiltering: false }).toBuffer();
 }

@@ -15,6 +15,8 @@ describe('An image that is enlarged', () => {
 		['to a size that is no multiple', 'ab cd', { width: 3, height: 2 }, 'aab ccd'],
 		['to its own size', 'ab cd', { width: 2, height: 2 }, 'ab cd'],
 	])('%s repeats its pixels', (_, pixels, size, expected) => {
-		expect(enlarge(paint(pixels), { width: 2, height: 2 }, size)).toEqual(paint(expected));
+		expect(new Uint8Array(enlarge(paint(pixels), { width: 2, height: 2 }, size))).toEqual(
+			paint(expected),
+		);
 	});
 });
