@@ -23,6 +23,9 @@ export interface RunChanges extends Partial<
 /** As users choose it who want an item for every failure. */
 export const CONTINUE = { onError: 'continueRegularOutput' } as const;
 
+/** What a run need not wait for: between two polls, and for results that are larger than they have to be. */
+const QUICK = { image: { resolution: '480p' }, video: { pollInterval: 0.5 } } as const;
+
 /** Image → Edit on small images, each with a prompt of its own, so that the ledger tells them apart. */
 export async function imagesRun(server: Server, count: number, changes: RunChanges = {}): Promise<DecartRun> {
 	const items = await Promise.all(
@@ -59,7 +62,7 @@ function run(
 			resource,
 			operation: 'edit',
 			prompt: `={{ '${resource} ' + $json.number }}`,
-			options: { ...(resource === 'video' && { pollInterval: 0.5 }), ...options },
+			options: { ...QUICK[resource], ...options },
 			...parameters,
 		},
 		items,

@@ -116,7 +116,7 @@ describe('a canceled run', () => {
 describe("what lies in the execution's data", () => {
 	it('is nothing but the sum that is spent after a good run with Max Cost', async () => {
 		const { run } = await editImages(sandbox, 3, { options: { ...options, maxCostUsd: 1 } });
-		expect(keptIn(run)).toEqual({ decartSpentUsd: 0.06 });
+		expect(keptIn(run)).toEqual({ decartSpentUsd: 0.03 });
 	});
 
 	it('is nothing after a good run without it, nor after a Retry that went well', async () => {
