@@ -9,6 +9,7 @@ import { createWorkflow } from '../../bench/peers/realWorkflow';
 import { addPart, readResults, type Part } from '../../bench/report';
 import { benchmarksTable } from '../../scripts/readme/benchmarks';
 import { isFullRun } from '../support/fullRun';
+import { TSX } from '../support/tsx';
 import { median, spread, withSpread } from '../../bench/stats';
 
 const ROOT = join(__dirname, '../..');
@@ -39,7 +40,7 @@ describe('The benchmark', () => {
 	);
 
 	it('says which measurements there are when it is asked for another', async () => {
-		const args = ['--import', 'tsx', 'bench/cli.ts', '--only', 'speed', '--out', folder];
+		const args = [...TSX, 'bench/cli.ts', '--only', 'speed', '--out', folder];
 		await expect(promisify(execFile)(process.execPath, args, { cwd: ROOT })).rejects.toThrow(
 			/There is no measurement speed; there is imageTime,/,
 		);

@@ -69,7 +69,7 @@ describe('with files in S3', () => {
 		['its type', EDIT_VIDEO, 1],
 		['its type and its length', { ...EDIT_VIDEO, options: { maxCostUsd: 100 } }, 2],
 	])('of a large video %s are read from its beginning only', async (_what, parameters, looks) => {
-		const big = bigClip(16 * MB);
+		const big = bigClip(12 * MB);
 		const { error } = await runAt(sandbox, parameters, [{ files: { data: big } }]);
 		expect(error).toBeUndefined();
 		const [...beginnings] = reads();

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, expect, it } from 'vitest';
 import { sandboxForFile } from '../sandbox/support';
 import { isFullRun } from '../support/fullRun';
+import { TSX } from '../support/tsx';
 import { writePadded } from './bigFile';
 import type { MemoryJob, MemoryReport } from './engineProcess';
 
@@ -26,7 +27,7 @@ async function measure(job: Omit<MemoryJob, 'baseUrl' | 'apiKey'>): Promise<Memo
 	const child = join(__dirname, 'engineProcess.ts');
 	const { stdout } = await promisify(execFile)(
 		process.execPath,
-		['--expose-gc', '--import', 'tsx', child, JSON.stringify({ ...job, baseUrl, apiKey })],
+		['--expose-gc', ...TSX, child, JSON.stringify({ ...job, baseUrl, apiKey })],
 		{ cwd: join(__dirname, '../..'), timeout: TIMEOUT_MS },
 	);
 	return JSON.parse(stdout) as MemoryReport;

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { TSX } from '../support/tsx';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -49,7 +50,7 @@ export async function interrupt(child: ChildProcess, signal: NodeJS.Signals): Pr
 }
 
 function run(args: readonly string[]): ChildProcess {
-	return spawn(process.execPath, ['--import', 'tsx', 'sandbox/cli.ts', ...args], {
+	return spawn(process.execPath, [...TSX, 'sandbox/cli.ts', ...args], {
 		cwd: ROOT,
 		env: process.env,
 	});

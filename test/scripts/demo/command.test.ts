@@ -9,6 +9,7 @@ import { startSandbox, type Sandbox } from '../../../sandbox';
 import { inspectVideo } from '../../../sandbox/media/video';
 import { demoCommand } from '../../../scripts/demo/command';
 import { sample } from '../../../scripts/samples/media';
+import { TSX } from '../../support/tsx';
 import { run } from '../support';
 
 const ROOT = join(__dirname, '../../..');
@@ -107,7 +108,7 @@ async function runProcess(): Promise<{ stdout: string }> {
 	const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('DECART_'));
 	return await promisify(execFile)(
 		process.execPath,
-		['--import', 'tsx', join(ROOT, 'scripts/demo.ts'), '--out', folder],
+		[...TSX, join(ROOT, 'scripts/demo.ts'), '--out', folder],
 		{ cwd: ROOT, env: Object.fromEntries(inherited) },
 	);
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { generateCommand } from '../../../scripts/generator/command';
+import { TSX } from '../../support/tsx';
 import { run, schema, withFolder } from '../support';
 import { contents, generateFrom } from './support';
 
@@ -89,13 +90,13 @@ describe('npm run generate', () => {
 		await withFolder(async (out) => {
 			const { stdout } = await promisify(execFile)(
 				process.execPath,
-				['--import', 'tsx', 'scripts/generate.ts', '--out', out],
+				[...TSX, 'scripts/generate.ts', '--out', out],
 				{ cwd: ROOT },
 			);
 			expect(stdout).toMatch(/^43 files in .* and .*: 43 changed, 0 removed\n$/);
 			const failure = promisify(execFile)(
 				process.execPath,
-				['--import', 'tsx', 'scripts/generate.ts', '--check', '--spec', join(out, 'missing.yaml')],
+				[...TSX, 'scripts/generate.ts', '--check', '--spec', join(out, 'missing.yaml')],
 				{ cwd: ROOT },
 			);
 			await expect(failure).rejects.toMatchObject({

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { OWN_SPEC } from '../../../scripts/util/arguments';
 import { diffCommand } from '../../../scripts/specDiff/command';
+import { TSX } from '../../support/tsx';
 import { changedSpec, run, withSpecFile } from '../support';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -22,7 +23,7 @@ describe('npm run spec:diff', () => {
 
 	it('runs from the command line', async () => {
 		const command = (source: string) =>
-			promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/specDiff.ts', source], {
+			promisify(execFile)(process.execPath, [...TSX, 'scripts/specDiff.ts', source], {
 				cwd: ROOT,
 			});
 		expect(await command(OWN_SPEC)).toEqual({ stdout: '', stderr: '' });
