@@ -31,8 +31,10 @@ const FIRST_REFUSED = (['generate', 'submit'] as const).map((on): FaultRule => {
 	return { on, times: 1, fault: { kind: 'status', status: 422 } };
 });
 
-/** Longer than the node's request timeout. */
-const STALL_MS = 2500;
+/** Of both nodes, in seconds: so long that an answer without a fault is in time on a busy machine too. */
+const REQUEST_TIMEOUT = 2;
+/** Longer than the request timeout. */
+const STALL_MS = 1000 * REQUEST_TIMEOUT + 1500;
 
 /** One item, and what is known of it from both sides. */
 export interface StormItem {
@@ -90,10 +92,14 @@ export async function runStorm(
 		const startedAt = Date.now();
 		const node = { ...CONTINUE, retryOnFail: true, maxTries: 3, waitBetweenTries: 20 };
 		const changes = { node, executionId: `storm-${seed}` };
-		const options = { concurrency: size.concurrency, requestTimeout: 1, seed: '={{ $json.number }}' };
+		const options = {
+			concurrency: size.concurrency,
+			requestTimeout: REQUEST_TIMEOUT,
+			seed: '={{ $json.number }}',
+		};
 		const [images, videos] = await Promise.all([
 			editImages(sandbox, size.images, { ...changes, options }),
-			editVideos(sandbox, size.videos, { ...changes, options: { ...options, timeout: 0.25 } }),
+			editVideos(sandbox, size.videos, { ...changes, options: { ...options, timeout: 0.5 } }),
 		]);
 		const milliseconds = Date.now() - startedAt;
 		const requests = sandbox.requests();
