@@ -16,7 +16,7 @@ export interface BenchServer {
 
 /** Starts it on a free port of 127.0.0.1. */
 export async function startBenchServer(): Promise<BenchServer> {
-	const child = fork(join(__dirname, 'process.ts'), { execArgv: ['--require', 'tsx/cjs'] });
+	const child = fork(join(__dirname, 'process.ts'), { execArgv: ['--import', 'tsx'] });
 	const [{ url }] = (await once(child, 'message')) as [{ url: string }];
 	return {
 		url,

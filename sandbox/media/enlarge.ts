@@ -9,7 +9,7 @@ import type { Size } from './size';
  */
 export function enlarge(pixels: Uint8Array, from: Size, to: Size): Uint8Array {
 	if (from.width === to.width && from.height === to.height) return pixels;
-	// Every byte is written below, and clearing them first takes as long.
+	// Every byte is written below: clearing them first would be for nothing.
 	const enlarged = Buffer.allocUnsafe(to.width * to.height * 3);
 	const rowLength = to.width * 3;
 	const columns = Int32Array.from(

@@ -31,7 +31,7 @@ const FIRST_REFUSED = (['generate', 'submit'] as const).map((on): FaultRule => {
 	return { on, times: 1, fault: { kind: 'status', status: 422 } };
 });
 
-/** Of both nodes, in seconds: so long that an answer without a fault is in time on a busy machine too. */
+/** Of both nodes, in seconds: on a busy machine too, most answers without a fault are in time. */
 const REQUEST_TIMEOUT = 2;
 /** Longer than the request timeout. */
 const STALL_MS = 1000 * REQUEST_TIMEOUT + 1500;

@@ -1,5 +1,5 @@
 /**
- * With these arguments Node.js runs the project's TypeScript, all of which is CommonJS. Hooks for ES modules, which
- * `--import tsx` adds, take a process as long again to start.
+ * With these arguments Node.js runs the project's commands, which are CommonJS. `--import tsx` adds hooks for ES
+ * modules, which start a thread that these have no use for.
  */
 export const TSX = ['--require', 'tsx/cjs'] as const;
