@@ -20,7 +20,7 @@ export default defineConfig({
 	resolve: { alias: { 'n8n-workflow': createRequire(import.meta.url).resolve('n8n-workflow') } },
 	test: {
 		include: ['test/**/*.test.ts'],
-		globalSetup: ['test/support/temporaryFolder.ts'],
+		globalSetup: ['scripts/util/temporaryFolder.ts'],
 		setupFiles: ['test/support/setup.ts'],
 		// The engine and the sandbox are real, and a run shares two cores with them.
 		testTimeout: 60_000,

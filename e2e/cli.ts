@@ -4,6 +4,7 @@ import { installN8n } from '../scripts/n8n/install';
 import { installPackage } from '../scripts/n8n/package';
 import { ROOT } from '../scripts/n8n/paths';
 import { chosenVersions } from '../scripts/n8n/versions';
+import useTemporaryFolder from '../scripts/util/temporaryFolder';
 
 /**
  * `npm run e2e [-- --only 2.8.4] [vitest's options]`: installs what is missing, then runs the tests. With `--install`
@@ -16,10 +17,16 @@ async function main(): Promise<void> {
 	// Most of an installation is waiting for the network and the disk.
 	await Promise.all(chosenVersions(only).map(async (version) => await installN8n(version, report)));
 	if (args.includes('--install')) return;
-	run('node_modules/gulp/bin/gulp.js', ['--silent']);
+	if (!succeeds('node_modules/gulp/bin/gulp.js', ['--silent'])) return;
 	await installPackage();
 	if (only) process.env.E2E_ONLY = only;
-	run('node_modules/vitest/vitest.mjs', ['run', '--config', 'e2e/vitest.config.mts', ...rest]);
+	// One folder for all: the tests of both versions share what is started for them.
+	const removeTemporaryFiles = useTemporaryFolder();
+	try {
+		succeeds('node_modules/vitest/vitest.mjs', ['run', '--config', 'e2e/vitest.config.mts', ...rest]);
+	} finally {
+		removeTemporaryFiles();
+	}
 }
 
 function readArguments(args: readonly string[]): { only: string | undefined; rest: string[] } {
@@ -28,13 +35,14 @@ function readArguments(args: readonly string[]): { only: string | undefined; res
 	return { only: args[at + 1], rest: args.filter((_, index) => index !== at && index !== at + 1) };
 }
 
-/** Runs one of the project's tools, and ends as it does when it fails. */
-function run(script: string, args: readonly string[]): void {
+/** Runs one of the project's tools. Where it fails, so does this command. */
+function succeeds(script: string, args: readonly string[]): boolean {
 	const { status } = spawnSync(process.execPath, [join(ROOT, script), ...args], {
 		cwd: ROOT,
 		stdio: 'inherit',
 	});
-	if (status !== 0) process.exit(status ?? 1);
+	if (status !== 0) process.exitCode = status ?? 1;
+	return status === 0;
 }
 
 main().catch((error: unknown) => {
