@@ -86,21 +86,30 @@ async function chooseInPage({ list, label }: { list: string; label: string }): P
 				.getElementById(input()?.getAttribute('aria-controls') ?? '')
 				?.querySelectorAll<HTMLElement>('[data-test-id="parameter-input-item"]') ?? []),
 		].find((entry) => entry.querySelector('.option-headline')?.textContent.trim() === wanted);
-	// Where n8n draws the form anew at this moment, the list closes again.
-	const AGAIN_MS = 250;
-	let opened = -AGAIN_MS;
 	const open = () => {
-		if (performance.now() - opened < AGAIN_MS) return;
-		opened = performance.now();
 		input()?.blur();
 		input()?.focus();
+	};
+	/** Does something now, and again after some milliseconds: where n8n draws the form anew at this moment, it is lost. */
+	const repeat = (every: number) => {
+		let last = -every;
+		return (act: () => void) => {
+			if (performance.now() - last < every) return;
+			last = performance.now();
+			act();
+		};
 	};
 	// After another list has changed, this one shows a value that it does not offer yet. Opened now, it would keep on
 	// showing that value instead of its label.
 	await until('shows none of its entries', () => findEntry(input()?.value));
-	const entry = await until(`no entry ${label}`, () => (isOpen() ? findEntry(label) : open()));
-	entry.click();
-	await until(`not set to ${label}`, () => input()?.value === label && !isOpen());
+	const toOpen = repeat(250);
+	await until(`no entry ${label}`, () => (isOpen() ? findEntry(label) : toOpen(open)));
+	const toChoose = repeat(1_000);
+	const isChosen = () => input()?.value === label && !isOpen();
+	await until(
+		`not set to ${label}`,
+		() => isChosen() || toChoose(isOpen() ? () => findEntry(label)?.click() : open),
+	);
 }
 
 /** Runs in the page: waits until the list of options is open, and gives its labels. */
