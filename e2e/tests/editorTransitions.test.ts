@@ -34,8 +34,8 @@ inEveryN8n('Whatever was chosen before, the editor', (n8n) => {
 	}, 900_000);
 
 	/** Chooses as a person would, and looks at the form: nothing that was chosen before is to be seen in it. */
-	async function choose(from: Choice, { list, label }: Step): Promise<Choice> {
-		const stale = lastModel(from);
+	async function choose(from: Choice, { list, label }: Step, isNew: boolean): Promise<Choice> {
+		const stale = isNew ? lastModel(from) : undefined;
 		if (stale !== undefined) await form.choose('model', stale);
 		await form.choose(list, label);
 		const expected = { resource: from.labels.resource, [list]: label };
