@@ -1,11 +1,11 @@
 import type { TestProject } from 'vitest/node';
 import { installN8n } from '../../scripts/n8n/install';
 import { chosenVersions } from '../../scripts/n8n/versions';
-import { openServers, type SharedN8n } from './servers';
+import { openServers, WITH_EDITOR, type SharedN8n } from './servers';
 
 declare module 'vitest' {
 	export interface ProvidedContext {
-		/** By version: the n8n that keeps files in the filesystem. */
+		/** By version: the n8n that has an editor, and keeps files in the filesystem. */
 		n8n: Record<string, SharedN8n>;
 		/** Where a test asks for one that keeps them elsewhere. */
 		servers: string;
@@ -20,7 +20,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 	);
 	const servers = await openServers(installed);
 	const starts = await Promise.allSettled(
-		installed.map(async ({ version }) => [version, await servers.start(version, 'filesystem')] as const),
+		installed.map(async ({ version }) => [version, await servers.start(version, WITH_EDITOR)] as const),
 	);
 	const failed = starts.find((start) => start.status === 'rejected');
 	if (failed) {

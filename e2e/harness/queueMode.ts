@@ -1,7 +1,13 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InstalledN8n } from '../../scripts/n8n/install';
-import { newUserFolder, quietSettings, startN8n, type StartedN8n } from '../../scripts/n8n/launch';
+import {
+	newUserFolder,
+	quietSettings,
+	startN8n,
+	WITHOUT_EDITOR,
+	type StartedN8n,
+} from '../../scripts/n8n/launch';
 import { spawnN8n, waitUntilUp, type N8nProcess } from '../../scripts/n8n/spawnN8n';
 import { givePackage } from '../../scripts/n8n/package';
 import { freePort } from '../../scripts/n8n/ports';
@@ -77,12 +83,18 @@ async function startWorker(installed: InstalledN8n, env: Readonly<Record<string,
 		await worker.stop();
 		await rm(folder, { recursive: true, force: true });
 	};
-	const isUp = async () => await waitUntilUp(`http://127.0.0.1:${port}/healthz/readiness`, worker);
+	const isUp = async () =>
+		await waitUntilUp(
+			`http://127.0.0.1:${port}/healthz/readiness`,
+			new RegExp(`port ${port}$`, 'm'),
+			worker,
+		);
 	return { worker, isUp, end };
 }
 
 function settingsFor(redis: Service, postgres: Service): Record<string, string> {
 	return {
+		...WITHOUT_EDITOR,
 		EXECUTIONS_MODE: 'queue',
 		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 		N8N_DEFAULT_BINARY_DATA_MODE: 'database',

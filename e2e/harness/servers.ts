@@ -1,10 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { InstalledN8n } from '../../scripts/n8n/install';
-import { startN8n, type StartedN8n } from '../../scripts/n8n/launch';
+import { startN8n, WITHOUT_EDITOR, type StartedN8n } from '../../scripts/n8n/launch';
 
 /** Where an n8n keeps files, as `N8N_DEFAULT_BINARY_DATA_MODE` names it. `default` is the memory. */
 export type BinaryMode = 'default' | 'filesystem' | 'database';
+
+/** Tests that open n8n's editor do so in the n8n of this mode. */
+export const WITH_EDITOR = 'filesystem' satisfies BinaryMode;
 
 /** What a test needs to know of an n8n that it shares with others. */
 export interface SharedN8n {
@@ -48,7 +51,10 @@ export async function openServers(installed: readonly InstalledN8n[]): Promise<S
 }
 
 async function startIn(mode: BinaryMode, installed: InstalledN8n): Promise<StartedN8n> {
-	return await startN8n(installed, { N8N_DEFAULT_BINARY_DATA_MODE: mode });
+	return await startN8n(installed, {
+		...(mode === WITH_EDITOR ? {} : WITHOUT_EDITOR),
+		N8N_DEFAULT_BINARY_DATA_MODE: mode,
+	});
 }
 
 function findVersion(installed: readonly InstalledN8n[], version: string): InstalledN8n {

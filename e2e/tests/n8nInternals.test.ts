@@ -9,7 +9,7 @@ import { startFileHost } from '../../sandbox/fileHost';
 import { isReadWhole, isRefusedByN8n } from '../../nodes/Decart/transport/n8nInternals';
 import { installN8n } from '../../scripts/n8n/install';
 import { sampleBytes } from '../../scripts/samples/media';
-import { startN8n, type N8n } from '../../scripts/n8n/launch';
+import { startN8n, WITHOUT_EDITOR, type N8n } from '../../scripts/n8n/launch';
 import { chosenVersions, type Version } from '../../scripts/n8n/versions';
 import { addWorkflow, downloadBinary, runWorkflow } from '../../scripts/n8n/workflows';
 import { resultWithoutN8n, startDecart } from '../harness/decart';
@@ -99,7 +99,7 @@ describe.each(protectedVersions)('n8n $n8n works inside as this node bets', (ver
 	});
 
 	it('isRefusedByN8n: a request to a refused address is one that could not be sent', async () => {
-		const n8n = await startOwnN8n(version, { N8N_SSRF_PROTECTION_ENABLED: 'true' });
+		const n8n = await startOwnN8n(version, { ...WITHOUT_EDITOR, N8N_SSRF_PROTECTION_ENABLED: 'true' });
 		const { decart, run } = await runDecart(n8n, LOOK_UP);
 		expect(run.error?.message).toContain('the request could not be sent');
 		expect(decart.requests()).toEqual([]);

@@ -5,7 +5,7 @@ import { layOutSampleFiles } from '../../scripts/samples/exampleFiles';
 import { sampleBytes } from '../../scripts/samples/media';
 import { lastLines } from '../../scripts/n8n/runProgram';
 import { installN8n } from '../../scripts/n8n/install';
-import { launchN8n, startN8n, type N8n } from '../../scripts/n8n/launch';
+import { launchN8n, startN8n, WITHOUT_EDITOR, type N8n } from '../../scripts/n8n/launch';
 import { freePort } from '../../scripts/n8n/ports';
 import { chosenVersions, type Version } from '../../scripts/n8n/versions';
 import {
@@ -25,8 +25,8 @@ const WOKEN_WITHIN_MS = 240_000;
 
 /** What n8n needs so that executions that wait go on after a restart, as docs/long-videos.md says it. */
 const SETTINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-	'2.8.4': {},
-	'2.41.1': { N8N_EVENTBUS_RECOVERY_MODE: 'simple' },
+	'2.8.4': WITHOUT_EDITOR,
+	'2.41.1': { ...WITHOUT_EDITOR, N8N_EVENTBUS_RECOVERY_MODE: 'simple' },
 };
 
 /** An n8n that was stopped and started again, and what had begun in it before. */

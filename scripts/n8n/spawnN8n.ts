@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CACHE } from './paths';
@@ -9,8 +9,10 @@ import type { InstalledN8n } from './install';
 /** A process of n8n: the main one, or a worker. */
 export interface N8nProcess {
 	readonly pid: number;
-	/** The file with everything it printed. */
+	/** The file with everything it printed, after what those printed that were started with this file before. */
 	readonly log: string;
+	/** What it has printed so far. */
+	printed(): Promise<string>;
 	/** Resolves when it has ended. */
 	readonly ended: Promise<void>;
 	/** Asks it to end, insists after a while, and waits until it has ended. */
@@ -38,6 +40,7 @@ export function spawnN8n(
 		// Ctrl+C in the terminal is for whoever started it, who then ends n8n in good order.
 		detached: true,
 	});
+	const before = existsSync(log) ? statSync(log).size : 0;
 	const file = createWriteStream(log, { flags: 'a' });
 	child.stdout?.pipe(file, { end: false });
 	child.stderr?.pipe(file, { end: false });
@@ -46,6 +49,8 @@ export function spawnN8n(
 		pid: child.pid ?? 0,
 		log,
 		ended,
+		// The file is there a moment after the process.
+		printed: async () => (existsSync(log) ? (await readFile(log)).subarray(before).toString() : ''),
 		stop: async () => {
 			if (isRunning(child)) child.kill('SIGTERM');
 			const insist = setTimeout(() => killGroup(child), STOP_TIMEOUT_MS);
@@ -74,30 +79,33 @@ function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
 }
 
 /**
- * Waits until an address answers 200 with JSON: while it starts, n8n answers with a page that asks to wait. Where
- * another n8n has taken the port meanwhile, its answers do not count, and this one ends by itself.
+ * Waits until a process has logged that it is ready, and an address of it answers 200. Where another n8n has taken the
+ * port meanwhile, its answers do not count, and this one ends by itself.
  *
+ * @param ready what the process logs once all its addresses are there
  * @throws Error with the end of the log when the process ends first or three minutes pass
  */
-export async function waitUntilUp(url: string, { log, ended }: N8nProcess): Promise<void> {
+export async function waitUntilUp(
+	url: string,
+	ready: RegExp,
+	{ log, printed, ended }: N8nProcess,
+): Promise<void> {
 	let isOver = false;
 	void ended.then(() => (isOver = true));
 	const deadline = Date.now() + 180_000;
 	while (!isOver && Date.now() < deadline) {
-		const answered = await fetch(url).then(
-			async (response) => {
-				await response.arrayBuffer();
-				return response.ok && response.headers.get('content-type')?.includes('json');
-			},
-			() => false,
-		);
-		if (answered && (await hasBegunToListen(url, log))) return;
+		if (ready.test(await printed()) && (await answers(url))) return;
 		await new Promise((resolve) => setTimeout(resolve, 200));
 	}
 	throw new Error(`n8n ${isOver ? 'ended' : 'is not up'}: ${url}\n${await lastLines(log)}`);
 }
 
-/** n8n, and a worker with its health check, log the port once they have it. */
-async function hasBegunToListen(url: string, log: string): Promise<boolean> {
-	return new RegExp(`port ${new URL(url).port}$`, 'm').test(await readFile(log, 'utf8'));
+async function answers(url: string): Promise<boolean> {
+	return await fetch(url).then(
+		async (response) => {
+			await response.arrayBuffer();
+			return response.ok;
+		},
+		() => false,
+	);
 }
