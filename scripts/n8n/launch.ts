@@ -33,6 +33,8 @@ const ENCRYPTION_KEY = 'a key for trials';
 const READY = /^Editor is now accessible via:$/m;
 /** Without its editor: preparing that editor's files is at least a quarter of n8n's start. */
 export const WITHOUT_EDITOR: Readonly<Record<string, string>> = { N8N_DISABLE_UI: 'true' };
+/** On a busy machine a query waits, and by default n8n refuses every request once one has waited for five seconds. */
+const DATABASE_TIMEOUT_MS = '60000';
 
 /** The settings that every process of an n8n needs to be quick, quiet and alone on the machine. */
 export function quietSettings(folder: string): Record<string, string> {
@@ -50,6 +52,9 @@ export function quietSettings(folder: string): Record<string, string> {
 		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
 		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 		N8N_SECURE_COOKIE: 'false',
+		// The name it had in n8n 2.8.4, then the one in 2.41.1.
+		N8N_DB_PING_TIMEOUT: DATABASE_TIMEOUT_MS,
+		DB_PING_TIMEOUT_MS: DATABASE_TIMEOUT_MS,
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 		N8N_RESTRICT_FILE_ACCESS_TO: join(folder, 'files'),
 	};
