@@ -40,9 +40,30 @@ export async function installN8n(version: Version, report: Report): Promise<Inst
 		// n8n's peer dependencies send npm's resolver round in circles, and of its install scripts only one matters.
 		// `npm ci` misses optional packages of other platforms, which npm leaves out of a lock file.
 		await npm(node, ['install', '--legacy-peer-deps', '--ignore-scripts'], target, path);
-		await npm(node, ['rebuild', 'sqlite3', '--ignore-scripts=false'], target, path);
+		await addSqlite(join(target, 'node_modules/sqlite3'), async () => {
+			await npm(node, ['rebuild', 'sqlite3', '--ignore-scripts=false'], target, path);
+		});
 	});
 	return { version: version.n8n, node, n8n: join(folder, 'node_modules/n8n/bin/n8n'), path };
+}
+
+/** By version of the package sqlite3: its compiled module, once it is there. */
+const compiled = new Map<string, Promise<string>>();
+
+/**
+ * Gives a package sqlite3 its compiled module. Compiling it takes a minute of a core, and it fits every Node.js: n8n's
+ * other versions that this process installs get a copy.
+ */
+async function addSqlite(folder: string, compile: () => Promise<void>): Promise<void> {
+	const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
+		version: string;
+	};
+	const file = join(folder, 'build/Release/node_sqlite3.node');
+	const made = compiled.get(version) ?? compile().then(() => file);
+	compiled.set(version, made);
+	if ((await made) === file) return;
+	await mkdir(dirname(file), { recursive: true });
+	await copyFile(await made, file);
 }
 
 /** Whether an n8n is in the cache from an earlier run, as its lock file is now. */
