@@ -18,6 +18,8 @@ const STEPS = new Map(CHOICES.map((choice) => [choice, listSteps(choice)]));
 inEveryN8n('Whatever was chosen before, the editor', (n8n) => {
 	let editor: Editor;
 	let form: Form;
+	/** The steps that left a chosen model behind, which is not to be seen after them. */
+	const left = new Set<Step>();
 	beforeAll(async () => {
 		editor = await openEditor(n8n);
 		form = await openForm(n8n, editor, {});
@@ -31,12 +33,17 @@ inEveryN8n('Whatever was chosen before, the editor', (n8n) => {
 		if (!start) throw new Error('The form of a new node shows no operation');
 		const taken = await walkAllSteps(start, (choice) => STEPS.get(choice) ?? [], choose);
 		expect([...taken.keys()].map(describeChoice).sort()).toEqual(CHOICES.map(describeChoice).sort());
+		expect(left.size).toBe(CHOICES.filter(lastModel).flatMap((choice) => STEPS.get(choice) ?? []).length);
 	}, 900_000);
 
 	/** Chooses as a person would, and looks at the form: nothing that was chosen before is to be seen in it. */
-	async function choose(from: Choice, { list, label }: Step, isNew: boolean): Promise<Choice> {
+	async function choose(from: Choice, step: Step, isNew: boolean): Promise<Choice> {
+		const { list, label } = step;
 		const stale = isNew ? lastModel(from) : undefined;
-		if (stale !== undefined) await form.choose('model', stale);
+		if (stale !== undefined) {
+			await form.choose('model', stale);
+			left.add(step);
+		}
 		await form.choose(list, label);
 		const expected = { resource: from.labels.resource, [list]: label };
 		const message = `after choosing the ${list} ${label} in ${describeChoice(from)}`;
