@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { installN8n } from '../scripts/n8n/install';
 import { installPackage } from '../scripts/n8n/package';
@@ -17,13 +18,20 @@ async function main(): Promise<void> {
 	// Most of an installation is waiting for the network and the disk.
 	await Promise.all(chosenVersions(only).map(async (version) => await installN8n(version, report)));
 	if (args.includes('--install')) return;
-	if (!succeeds('node_modules/gulp/bin/gulp.js', ['--silent'])) return;
+	if (!(await succeeds('node_modules/gulp/bin/gulp.js', ['--silent']))) return;
 	await installPackage();
 	if (only) process.env.E2E_ONLY = only;
 	// One folder for all: the tests of both versions share what is started for them.
 	const removeTemporaryFiles = useTemporaryFolder();
+	// Ctrl+C ends the tests, and is not to end this process before it has removed what they leave in memory.
+	process.on('SIGINT', () => undefined);
 	try {
-		succeeds('node_modules/vitest/vitest.mjs', ['run', '--config', 'e2e/vitest.config.mts', ...rest]);
+		await succeeds('node_modules/vitest/vitest.mjs', [
+			'run',
+			'--config',
+			'e2e/vitest.config.mts',
+			...rest,
+		]);
 	} finally {
 		removeTemporaryFiles();
 	}
@@ -36,11 +44,9 @@ function readArguments(args: readonly string[]): { only: string | undefined; res
 }
 
 /** Runs one of the project's tools. Where it fails, so does this command. */
-function succeeds(script: string, args: readonly string[]): boolean {
-	const { status } = spawnSync(process.execPath, [join(ROOT, script), ...args], {
-		cwd: ROOT,
-		stdio: 'inherit',
-	});
+async function succeeds(script: string, args: readonly string[]): Promise<boolean> {
+	const child = spawn(process.execPath, [join(ROOT, script), ...args], { cwd: ROOT, stdio: 'inherit' });
+	const [status] = (await once(child, 'close')) as [number | null];
 	if (status !== 0) process.exitCode = status ?? 1;
 	return status === 0;
 }
